@@ -1,0 +1,12 @@
+"""Gunicorn: the production web server. Values come from the environment."""
+
+import os
+
+pythonpath = "site"
+wsgi_app = "portail.wsgi"
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "1"))
+timeout = 30
+preload_app = False
+accesslog = None

@@ -1,0 +1,3 @@
+"""Addresses of the house that belong to no room."""
+
+urlpatterns = []

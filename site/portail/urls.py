@@ -1,0 +1,28 @@
+"""Addresses of the whole site; pages come last."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+handler400 = "socle.erreurs.requete_refusee"
+handler403 = "socle.erreurs.acces_refuse"
+handler404 = "socle.erreurs.introuvable"
+handler500 = "socle.erreurs.panne"
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("territoires/", include("territoires.urls")),
+    path("", include("annuaire.urls")),
+    path("", include("socle.urls")),
+]
+
+if settings.DEBUG or settings.DEMO:
+    from django.conf.urls.static import static
+
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)

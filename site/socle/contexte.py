@@ -1,0 +1,5 @@
+"""What every page knows about the site."""
+
+
+def site(request):
+    return {}
