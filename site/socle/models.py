@@ -1,18 +1,137 @@
-"""Media, leases and counters on which every room stands."""
+"""Media, the site's own settings, leases and counters, on which every room stands."""
+
+from pathlib import PurePosixPath
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    ImageQuerySet,
+    get_upload_to,
+)
+
+from .champs import ChampImage
+from .medias import extension_de, nom_aleatoire, verifier_document
+
+
+class Licence(models.TextChoices):
+    """Under what terms a picture or a file may be used again."""
+
+    NON_PRECISEE = "", _("Non précisée")
+    TOUS_DROITS = "tous_droits", _("Tous droits réservés, usage accordé à ce site")
+    CC_BY = "cc_by", _("Creative Commons BY 4.0")
+    CC_BY_SA = "cc_by_sa", _("Creative Commons BY-SA 4.0")
+    CC_BY_NC = "cc_by_nc", _("Creative Commons BY-NC 4.0")
+    CC0 = "cc0", _("Domaine public (CC0)")
+    OUVERTE = "etalab", _("Licence ouverte 2.0 (Etalab)")
+    AUTRE = "autre", _("Autre (à préciser)")
+
+
+class AccordPersonnes(models.TextChoices):
+    """Whether the people one can recognise agreed to be shown."""
+
+    OUI = "oui", _("Oui, accord écrit conservé")
+    SANS_OBJET = "sans_objet", _("Sans objet : personne n’est reconnaissable")
+    A_OBTENIR = "a_obtenir", _("À obtenir (l’image ne sera pas montrée)")
+
+
+class ImagePortailQuerySet(ImageQuerySet):
+    def publiables(self):
+        """Pictures that a visitor may see."""
+        return self.exclude(accord_personnes=AccordPersonnes.A_OBTENIR)
 
 
 class ImagePortail(AbstractImage):
     """An image with its credit, licence and the agreement of recognisable people."""
 
-    admin_form_fields = ("title", "file", "collection", "tags", "focal_point_x", "focal_point_y")
+    file = ChampImage(
+        verbose_name=_("fichier"),
+        upload_to=get_upload_to,
+        width_field="width",
+        height_field="height",
+    )
+    description = models.CharField(
+        _("texte de remplacement"),
+        blank=True,
+        max_length=255,
+        default="",
+        help_text=_("Ce que l’image montre, pour qui ne la voit pas."),
+    )
+    auteur = models.CharField(_("auteur ou autrice"), max_length=255, blank=True)
+    credit = models.CharField(
+        _("crédit"), max_length=255, blank=True, help_text=_("La mention affichée sous l’image.")
+    )
+    licence = models.CharField(
+        _("licence"), max_length=20, choices=Licence, blank=True, default=Licence.NON_PRECISEE
+    )
+    licence_texte = models.CharField(_("précision sur la licence"), max_length=255, blank=True)
+    accord_personnes = models.CharField(
+        _("accord des personnes reconnaissables"),
+        max_length=12,
+        choices=AccordPersonnes,
+        default=AccordPersonnes.A_OBTENIR,
+    )
+
+    objects = ImagePortailQuerySet.as_manager()
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "accord_personnes",
+        "auteur",
+        "credit",
+        "licence",
+        "licence_texte",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        permissions = [("choose_image", "Can choose image")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accord_personnes__in=AccordPersonnes.values),
+                name="image_accord_connu",
+                violation_error_message=_(
+                    "L’accord des personnes est oui, sans objet ou à obtenir."
+                ),
+            )
+        ]
+
+    def save(self, *args, **kwargs):
+        """Store the cleaned file first, so that its size, hash and dimensions are those saved."""
+        if self.file and not self.file._committed:
+            self.file.save(self.file.name, self.file.file, save=False)
+        super().save(*args, **kwargs)
+
+    @property
+    def est_publiable(self):
+        return self.accord_personnes != AccordPersonnes.A_OBTENIR
+
+    @property
+    def mention(self):
+        """The credit line: what was asked for, else the author."""
+        return self.credit or self.auteur
+
+    def get_upload_to(self, filename):
+        """Return a name nobody can guess."""
+        return nom_aleatoire("images", extension_de(filename))
 
 
 class RenditionPortail(AbstractRendition):
-    """A resized copy of an image."""
+    """A resized copy of an image; its name derives from the original's, which cannot be guessed."""
 
     image = models.ForeignKey(ImagePortail, on_delete=models.CASCADE, related_name="renditions")
 
@@ -24,7 +143,103 @@ class RenditionPortail(AbstractRendition):
         ]
 
 
-class DocumentPortail(AbstractDocument):
-    """A file offered to readers."""
+def chemin_document(instance, nom):
+    """Return a readable name that nobody can guess: « documents/rapport-3f9c….pdf »."""
+    return nom_aleatoire("documents", extension_de(nom), prefixe=PurePosixPath(nom).stem)
 
-    admin_form_fields = ("title", "file", "collection", "tags")
+
+class DocumentPortail(AbstractDocument):
+    """A file offered to readers, of the type its name says, without macros."""
+
+    file = models.FileField(_("fichier"), upload_to=chemin_document)
+    credit = models.CharField(_("crédit"), max_length=255, blank=True)
+    licence = models.CharField(
+        _("licence"), max_length=20, choices=Licence, blank=True, default=Licence.NON_PRECISEE
+    )
+
+    admin_form_fields = ("title", "file", "credit", "licence", "collection", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        permissions = [("choose_document", "Can choose document")]
+
+    def clean(self):
+        """Check the extension, then that the content is what the extension says."""
+        super().clean()
+        if self.file and not self.file._committed:
+            verifier_document(self.file.name, self.file.file)
+
+
+@register_setting(icon="site")
+class ReglagesDuSite(BaseSiteSetting):
+    """What editors say about the site itself: its name, its territory, how to reach it."""
+
+    nom = models.CharField(_("nom du site"), max_length=80, default="Tissage")
+    territoire = models.CharField(
+        _("territoire"), max_length=120, blank=True, help_text=_("Par exemple : Pays de Retz.")
+    )
+    presentation = models.CharField(
+        _("présentation"),
+        max_length=300,
+        blank=True,
+        help_text=_("Une phrase, reprise en pied de page et par les moteurs de recherche."),
+    )
+    adresse = models.TextField(_("adresse postale"), blank=True)
+    courriel = models.EmailField(_("adresse électronique"), blank=True)
+    telephone = models.CharField(_("téléphone"), max_length=30, blank=True)
+    logo = models.ForeignKey(
+        ImagePortail,
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    panels = [
+        MultiFieldPanel(["nom", "territoire", "presentation", "logo"], heading=_("Identité")),
+        MultiFieldPanel(["adresse", "courriel", "telephone"], heading=_("Coordonnées")),
+    ]
+
+    class Meta:
+        verbose_name = _("réglages du site")
+        verbose_name_plural = _("réglages du site")
+
+    def __str__(self):
+        return self.nom
+
+
+class Bail(models.Model):
+    """A lease on a job: who runs it, until when, when it is next due (verbs: baux.py)."""
+
+    nom = models.CharField(_("travail"), max_length=80, unique=True)
+    titulaire = models.CharField(_("titulaire"), max_length=80, blank=True)
+    jusqua = models.DateTimeField(_("jusqu’à"))
+    prochain = models.DateTimeField(_("prochain passage"))
+
+    class Meta:
+        verbose_name = _("bail")
+        verbose_name_plural = _("baux")
+
+    def __str__(self):
+        return self.nom
+
+
+class Debit(models.Model):
+    """How many times a key came within one window of time (debits.py has the verbs).
+
+    ``cle`` is a keyed hash in hexadecimal: no address is kept.
+    """
+
+    cle = models.CharField(_("clé"), max_length=64)
+    debut = models.DateTimeField(_("début de la fenêtre"), db_index=True)
+    n = models.PositiveIntegerField(_("nombre"), default=1)
+
+    class Meta:
+        verbose_name = _("débit")
+        verbose_name_plural = _("débits")
+        constraints = [models.UniqueConstraint(fields=["cle", "debut"], name="debit_unique")]
+
+    def __str__(self):
+        return f"{self.cle[:8]}… {self.n}"
