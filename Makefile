@@ -1,0 +1,75 @@
+# Two commands matter: `make demo` and `make test`. `make` alone lists the others.
+PYTHON ?= python3
+PORT ?= 8000
+# Where the real lists are, when somebody has them; tests on them are skipped otherwise.
+TISSAGE_DONNEES ?= $(wildcard ../shared/donnees)
+export TISSAGE_DONNEES
+# Generated cases per property (hypothesis); `make test-complet` raises it.
+TISSAGE_CAS ?= 25
+export TISSAGE_CAS
+
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+COUVERTURE := --cov --cov-report=
+LENTS := --durations=10
+
+.DEFAULT_GOAL := aide
+.PHONY: aide demo test test-rapide test-complet bench controles format outils \
+	environnement environnement-dev postgresql roues verrouiller nettoyer
+
+aide: ## Cette liste
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+demo: environnement ## Un portail de démonstration sur http://127.0.0.1:8000 (PORT=… pour un autre)
+	@exec $(BIN)/python scripts/demo --port $(PORT)
+
+test: outils environnement-dev controles postgresql ## Tous les essais, outils du système compris
+	@env -u DATABASE_URL $(PYTEST) -n 2 -m "not serveur and not complet" \
+		$(COUVERTURE) --cov-append --cov-report=term:skip-covered $(LENTS)
+
+test-rapide: environnement-dev ## Les essais sans serveur ni navigateur (pip suffit)
+	@env -u DATABASE_URL $(PYTEST) -n 2 -m "not navigateur and not serveur and not complet" $(LENTS)
+
+test-complet: test roues ## Tous les essais, puis les chiffres de chaque « Must hold »
+	@env -u DATABASE_URL TISSAGE_CAS=2000 $(PYTEST) -n 2 -m "complet or hypothesis" $(LENTS)
+
+# What runs on PostgreSQL: the tests that need it, and those that must hold on both databases.
+postgresql: environnement-dev
+	@adresse=$$(scripts/postgresql start) && \
+	DATABASE_URL="$$adresse" $(PYTEST) -m "serveur or postgres" $(COUVERTURE) --cov-fail-under=0; \
+	etat=$$?; scripts/postgresql stop; exit $$etat
+
+controles: environnement-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/djlint --lint --quiet site
+	@PYTHONPATH=site:. $(BIN)/lint-imports --no-cache
+	@$(BIN)/python manage.py makemigrations --check --dry-run --settings portail.settings.test
+
+bench: environnement-dev ## Les mesures (10 000 et 100 000 acteurs)
+	@$(BIN)/python -m bench
+
+format: environnement-dev ## Met le code Python en forme
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+outils: ## Installe les paquets du système qui manquent aux essais
+	@$(PYTHON) scripts/outils
+
+environnement:
+	@$(PYTHON) scripts/verifier_machine
+	@$(PYTHON) scripts/environnement requirements.txt
+
+environnement-dev:
+	@$(PYTHON) scripts/verifier_machine
+	@$(PYTHON) scripts/environnement requirements-dev.txt
+
+roues: environnement-dev ## Vérifie que chaque dépendance existe en roue, pour chaque système
+	@$(BIN)/python scripts/verifier_roues
+
+verrouiller: environnement-dev ## Refait requirements*.txt à partir de requirements*.in
+	@scripts/verrouiller
+
+nettoyer: ## Enlève ce que les essais ont laissé (ni .venv ni var)
+	@rm -rf .pytest_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage .coverage.*
+	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -1,0 +1,34 @@
+"""What every test may use. Apps keep their own fixtures in tests/<app>/conftest.py.
+
+Environment: ``TISSAGE_CAS`` (generated cases per property, 25 unless told) and
+``TISSAGE_DONNEES`` (folder of the real lists, ``../shared/donnees`` beside the clone unless told).
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+RACINE = Path(__file__).resolve().parents[1]
+
+settings.register_profile(
+    "tissage",
+    max_examples=int(os.environ.get("TISSAGE_CAS") or 25),
+    deadline=None,
+    # Function fixtures are not reset between two cases: a property must not count on it.
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("tissage")
+
+
+@pytest.fixture(scope="session")
+def listes_reelles():
+    """Folder of the real lists (README.md there says what they hold).
+
+    They are not part of the project: a contributor who has none sees these tests skipped.
+    """
+    dossier = Path(os.environ.get("TISSAGE_DONNEES") or RACINE.parent / "shared" / "donnees")
+    if not (dossier / "siae-france.csv").is_file():
+        pytest.skip("needs the real lists: TISSAGE_DONNEES=folder (they are not in the project)")
+    return dossier
