@@ -1,3 +1,10 @@
-"""Addresses of the house that belong to no room."""
+"""Addresses of the directory that depend on no page: permanent links, woven motifs."""
 
-urlpatterns = []
+from django.urls import path
+
+from annuaire import views
+
+app_name = "annuaire"
+urlpatterns = [
+    path("a/<str:ref>/", views.permanente, name="permanente"),
+]

@@ -1,0 +1,108 @@
+"""Contacts: how they are written, followed, and which may be shown without anybody's consent."""
+
+import re
+from urllib.parse import urlsplit
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.utils.translation import gettext_lazy as _
+
+# Mailboxes of an organisation, not of a person.
+BOITES_GENERIQUES = frozenset(
+    """accueil admin administration adherents adhesion adhesions asso association atelier bonjour
+    boutique bureau coeur commande commandes communication compta comptabilite contact contacts
+    coordination courrier direction don dons epicerie formation hello info infos inscription
+    inscriptions lacooperative magasin mairie office president presidence reception reservation
+    reservations secretariat service services siege site solidaire support tourisme velo
+    vente webmaster""".split()
+)
+_MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.PERSONAL_NUMBER}
+_url_valide = URLValidator(schemes=["http", "https"])
+
+
+def lire_telephone(texte):
+    """Return the number in *texte* as E.164 (``+33240123456``).
+
+    Raises ValidationError with a sentence when it is not a telephone number.
+    """
+    try:
+        numero = phonenumbers.parse(texte, "FR")
+    except phonenumbers.NumberParseException:
+        numero = None
+    if numero is None or not phonenumbers.is_possible_number(numero):
+        raise ValidationError(_("Ce numéro de téléphone n’est pas complet."))
+    return phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.E164)
+
+
+def afficher_telephone(e164):
+    """Return an E.164 number as people in France write it: « 02 40 12 34 56 »."""
+    try:
+        numero = phonenumbers.parse(e164, "FR")
+    except phonenumbers.NumberParseException:
+        return e164
+    forme = (
+        phonenumbers.PhoneNumberFormat.NATIONAL
+        if numero.country_code == 33
+        else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+    return phonenumbers.format_number(numero, forme)
+
+
+def lire_site(texte):
+    """Return *texte* as an http(s) address; raises ValidationError with a sentence."""
+    adresse = texte.strip()
+    if not re.match(r"^[a-z][a-z0-9+.\-]*:", adresse, re.IGNORECASE):
+        adresse = f"https://{adresse.lstrip('/')}"
+    try:
+        _url_valide(adresse)
+    except (ValidationError, ValueError) as erreur:
+        raise ValidationError(_("Cette adresse de site n’est pas valable.")) from erreur
+    return adresse
+
+
+def verifier_contact(genre, valeur):
+    """Return *valeur* normalised for its *genre*; raises ValidationError with a sentence."""
+    valeur = (valeur or "").strip()
+    if genre == "telephone":
+        return lire_telephone(valeur)
+    if genre == "email":
+        try:
+            validate_email(valeur)
+        except ValidationError as erreur:
+            raise ValidationError(_("Cette adresse électronique n’est pas valable.")) from erreur
+        return valeur
+    return lire_site(valeur)
+
+
+def lien_de(genre, valeur):
+    """Return the address that a contact leads to."""
+    return {"telephone": f"tel:{valeur}", "email": f"mailto:{valeur}"}.get(genre, valeur)
+
+
+def afficher(genre, valeur):
+    """Return a contact as people read it: national number, site without its scheme."""
+    if genre == "telephone":
+        return afficher_telephone(valeur)
+    if genre in ("site", "reseau"):
+        parties = urlsplit(valeur)
+        return (parties.netloc.removeprefix("www.") + parties.path).rstrip("/")
+    return valeur
+
+
+def publiable_sans_accord(genre, valeur, *, personne_morale):
+    """Whether an imported contact may be shown: people in lists did not ask to be published.
+
+    A site or a page of a network is public by nature; a mailbox when it is generic; a
+    telephone when it is a landline of a legal person.
+    """
+    if genre in ("site", "reseau"):
+        return True
+    if genre == "email":
+        boite = valeur.partition("@")[0].lower()
+        return boite in BOITES_GENERIQUES or boite.split(".")[0].split("-")[0] in BOITES_GENERIQUES
+    try:
+        numero = phonenumbers.parse(valeur, "FR")
+    except phonenumbers.NumberParseException:
+        return False
+    return personne_morale and phonenumbers.number_type(numero) not in _MOBILE

@@ -1,0 +1,142 @@
+"""What search knows of an actor: read again from the database, in bulk, live rows only."""
+
+from collections import defaultdict
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from wagtail.models import Locale
+
+from annuaire.models import Acteur, Contact, Domaine, EtiquetteActeur, LabelActeur, Lieu
+from search.documents import Donnees, enregistrer_producteur
+
+# Facets that the list counts, in the order in which it shows them.
+FACETTES = ("domaine", "geste", "public", "label", "famille", "fauteuil", "modalite")
+
+
+def enregistrer():
+    """Tell search how actors become documents."""
+    enregistrer_producteur("acteur", produire, enumerer, facettes=FACETTES)
+
+
+def enumerer():
+    """Every key of a public actor, ascending."""
+    return Acteur.objects.publies().order_by("pk").values_list("pk", flat=True).iterator()
+
+
+def produire(pks):
+    """Yield the Donnees of the public actors among *pks*, in a constant number of queries."""
+    langue = Locale.get_default().language_code
+    ascendance = _ascendance()
+    aujourdhui = timezone.localdate()
+    acteurs = Acteur.objects.publies().filter(pk__in=pks).prefetch_related(
+        "domaines",
+        "gestes",
+        "publics",
+        "reseaux",
+        Prefetch("lieux", Lieu.objects.select_related("commune__departement", "commune__epci")),
+        Prefetch("labels", LabelActeur.objects.select_related("type")),
+        Prefetch("etiquettes_posees", EtiquetteActeur.objects.select_related("tag")),
+        Prefetch("contacts", Contact.objects.filter(public=True)),
+    )
+    for acteur in acteurs:
+        yield _donnees(acteur, langue, ascendance, aujourdhui)
+
+
+def _ascendance():
+    """``{pk: [domaine, its parent, …]}`` for all domains: a few hundred rows at most."""
+    domaines = {d.pk: d for d in Domaine.objects.all()}
+    chaines = {}
+    for domaine in domaines.values():
+        chaine, courant = [], domaine
+        while courant is not None and courant not in chaine:
+            chaine.append(courant)
+            courant = domaines.get(courant.parent_id)
+        chaines[domaine.pk] = chaine
+    return chaines
+
+
+def _donnees(acteur, langue, ascendance, aujourdhui):
+    lieux = list(acteur.lieux.all())
+    domaines = [d for choisi in acteur.domaines.all() for d in ascendance[choisi.pk]]
+    if acteur.domaine_principal_id:
+        domaines = [*ascendance[acteur.domaine_principal_id], *domaines]
+    domaines = list(dict.fromkeys(domaines))
+    labels = list(acteur.labels.all())
+    gestes = list(acteur.gestes.all())
+    etiquettes = [pose.tag.name for pose in acteur.etiquettes_posees.all()]
+    textes = {
+        "nom": acteur.nom,
+        "autres_noms": " \n".join(filter(None, (acteur.raison_sociale, acteur.sigle))),
+        "offre": " \n".join(filter(None, (acteur.accroche, acteur.offre))),
+        "domaines": " \n".join([d.nom for d in domaines] + [g.nom for g in gestes]),
+        "etiquettes": " \n".join(
+            [*etiquettes, *(r.nom for r in acteur.reseaux.all())]
+            + [f"{x.type.nom} {x.type.sigle}" for x in labels if x.etat_au(aujourdhui) != "expire"]
+        ),
+        "lieux": " \n".join(dict.fromkeys(_mots_du_lieu(lieux))),
+        "description": acteur.description,
+    }
+    return Donnees(
+        objet_id=acteur.pk,
+        locale=langue,
+        langue=langue,
+        titre=acteur.nom,
+        cles=[acteur.nom, acteur.raison_sociale, acteur.sigle, acteur.siret, acteur.siren],
+        textes=textes,
+        facettes=_facettes(acteur, lieux, domaines, gestes, labels, aujourdhui),
+        positions=[(lieu.latitude, lieu.longitude) for lieu in lieux if lieu.a_position],
+        nouveau_le=acteur.first_published_at or acteur.cree_le,
+        poids=1 + completude(acteur, lieux) / 10,
+    )
+
+
+def _mots_du_lieu(lieux):
+    for lieu in lieux:
+        yield from filter(None, (lieu.nom, lieu.localite))
+        if lieu.commune:
+            yield lieu.commune.nom
+            yield lieu.commune.departement.nom
+
+
+def _facettes(acteur, lieux, domaines, gestes, labels, aujourdhui):
+    facettes = defaultdict(list)
+    facettes["domaine"] = [d.cle for d in domaines]
+    facettes["geste"] = [g.cle for g in gestes]
+    facettes["public"] = [p.cle for p in acteur.publics.all()]
+    facettes["label"] = [x.type.cle for x in labels if x.etat_au(aujourdhui) == "verifie"]
+    if acteur.famille:
+        facettes["famille"] = [acteur.famille]
+    if any(lieu.fauteuil == Lieu.Fauteuil.OUI for lieu in lieux):
+        facettes["fauteuil"] = ["oui"]
+    facettes["modalite"] = [
+        nom for nom in ("a_distance", "itinerant") if getattr(acteur, nom)
+    ]
+    for lieu in lieux:
+        if lieu.commune:
+            facettes["territoire"] += cles_de_territoire(lieu.commune)
+    return dict(facettes)
+
+
+def cles_de_territoire(commune):
+    """Territory keys of a commune: itself, its EPCI, its département, its région."""
+    cles = [f"c:{commune.pk}", f"d:{commune.departement_id}", f"r:{commune.departement.region_id}"]
+    if commune.epci_id:
+        cles.append(f"e:{commune.epci_id}")
+    return cles
+
+
+def completude(acteur, lieux):
+    """How much an entry says, from 0 to 1: a gentle boost, and what editors will work on."""
+    points = [
+        acteur.accroche,
+        acteur.description,
+        acteur.offre,
+        acteur.domaine_principal_id,
+        acteur.famille,
+        acteur.horaires or any(lieu.horaires for lieu in lieux),
+        any(lieu.position_exacte for lieu in lieux),
+        acteur.contacts_publics,
+        acteur.logo_id,
+        acteur.verifie_le,
+    ]
+    return sum(bool(point) for point in points) / len(points)

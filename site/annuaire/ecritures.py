@@ -1,0 +1,356 @@
+"""The one way to write an actor outside the editors' form: imports, contributions, claims, merges.
+
+``appliquer`` changes the live row and its parts under a lock, makes the same change in the
+draft if there is one, notes who wrote each field, and rewrites the search document, all in
+one transaction. ``appliquer_lot`` is the same for hundreds of actors at once.
+"""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+
+from annuaire import refs
+from annuaire.models import (
+    Acteur,
+    Contact,
+    Etiquette,
+    EtiquetteActeur,
+    IdentifiantExterne,
+    Source,
+)
+from annuaire.provenances import (
+    CHAMPS_CONTACT,
+    CLES,
+    CONTACTS,
+    MULTIPLES,
+    PARTIES,
+    SIMPLES,
+    TOUS,
+    marque,
+    peut_ecrire,
+    photographier,
+    photographier_brouillon,
+)
+from search.documents import indexer
+
+
+@dataclass
+class Ecriture:
+    """One actor to write. ``acteur`` is its primary key, None to create it.
+
+    ``champs``: part of a photograph (see provenances), ``identifiant``: its name in the source.
+    """
+
+    champs: dict
+    acteur: int | None = None
+    identifiant: str = ""
+
+
+@dataclass
+class Bilan:
+    """What a write did. ``etat``: cree, modifie or inchange."""
+
+    acteur: int
+    etat: str
+    changes: list = field(default_factory=list)
+    gardes: list = field(default_factory=list)
+    conflits: list = field(default_factory=list)
+
+
+def appliquer(acteur, champs, source, auteur=None):
+    """Write *champs* on *acteur* (an Acteur or its key) and return its Bilan.
+
+    *source*: a Source, or ``provenances.REDACTION`` / ``PROPRIETAIRE``. Fields that belong to
+    somebody of a higher rank are left and named in ``gardes``; fields that the draft also
+    changed are named in ``conflits``. Raises KeyError for an unknown field.
+    """
+    pk = getattr(acteur, "pk", acteur)
+    return appliquer_lot([Ecriture(champs, acteur=pk)], source, auteur)[0]
+
+
+def appliquer_lot(ecritures, source, auteur=None, *, live=True):
+    """Write many actors in one transaction; return their Bilans in the same order.
+
+    New ones are published when *live*. Memory and queries depend on the length of the list
+    alone: pass chunks of a few hundred.
+    """
+    for ecriture in ecritures:
+        inconnus = set(ecriture.champs) - set(TOUS)
+        if inconnus:
+            raise KeyError(f"Champs inconnus : {', '.join(sorted(inconnus))}")
+    with transaction.atomic():
+        bilans = [None] * len(ecritures)
+        nouvelles = [i for i, e in enumerate(ecritures) if e.acteur is None]
+        connues = [i for i, e in enumerate(ecritures) if e.acteur is not None]
+        for i, bilan in zip(nouvelles, _creer([ecritures[i] for i in nouvelles], source, live), strict=True):
+            bilans[i] = bilan
+        for i, bilan in zip(connues, _modifier([ecritures[i] for i in connues], source, auteur), strict=True):
+            bilans[i] = bilan
+        a_indexer = {b.acteur for b in bilans if b.etat != "inchange"}
+        if a_indexer:
+            indexer("acteur", sorted(a_indexer))
+    return bilans
+
+
+def cle_de(source):
+    """Return what ``provenance`` keeps of a source: its primary key, or the role's name."""
+    return source.pk if isinstance(source, Source) else source
+
+
+# ------------------------------------------------------------------ creating
+def _creer(ecritures, source, live):
+    if not ecritures:
+        return []
+    note = marque(cle_de(source))
+    acteurs = []
+    for ecriture, ref in zip(ecritures, refs.nouvelles(len(ecritures)), strict=True):
+        champs = {c: v for c, v in ecriture.champs.items() if c in SIMPLES or c in CLES}
+        acteur = Acteur(
+            ref=ref,
+            live=live,
+            has_unpublished_changes=not live,
+            source=source if isinstance(source, Source) else None,
+            provenance={c: note for c in ecriture.champs},
+            **champs,
+        )
+        normaliser(acteur)
+        acteurs.append(acteur)
+    Acteur.objects.bulk_create(acteurs)
+    _creer_parties(acteurs, ecritures)
+    _attacher(zip(acteurs, ecritures, strict=True), source)
+    return [
+        Bilan(acteur.pk, "cree", changes=list(e.champs))
+        for acteur, e in zip(acteurs, ecritures, strict=True)
+    ]
+
+
+def normaliser(acteur):
+    """Put what follows from other fields: the slug from the name, the SIREN from the SIRET."""
+    acteur.slug = slugify(acteur.nom)[:80].strip("-") or "acteur"
+    if acteur.siret:
+        acteur.siren = acteur.siret[:9]
+
+
+def _creer_parties(acteurs, ecritures):
+    couples = list(zip(acteurs, ecritures, strict=True))
+    for champ in MULTIPLES:
+        relation = Acteur._meta.get_field(champ)
+        lien = relation.m2m_reverse_field_name() + "_id"
+        passage = relation.remote_field.through
+        passage.objects.bulk_create(
+            passage(acteur_id=acteur.pk, **{lien: cle})
+            for acteur, e in couples
+            for cle in e.champs.get(champ, ())
+        )
+    for champ in PARTIES:
+        modele = Acteur._meta.get_field(champ).related_model
+        modele.objects.bulk_create(
+            modele(acteur_id=acteur.pk, sort_order=i, **valeurs)
+            for acteur, e in couples
+            for i, valeurs in enumerate(e.champs.get(champ, ()))
+        )
+    Contact.objects.bulk_create(
+        Contact(acteur_id=acteur.pk, sort_order=10 * n + i, genre=champ.partition(".")[2], **valeurs)
+        for acteur, e in couples
+        for n, champ in enumerate(CONTACTS)
+        for i, valeurs in enumerate(e.champs.get(champ, ()))
+    )
+    noms = {nom for e in ecritures for nom in e.champs.get("etiquettes", ())}
+    etiquettes = etiquettes_de(noms)
+    EtiquetteActeur.objects.bulk_create(
+        EtiquetteActeur(content_object_id=acteur.pk, tag=etiquette)
+        for acteur, e in couples
+        for etiquette in {etiquettes[nom.lower()] for nom in e.champs.get("etiquettes", ())}
+    )
+
+
+def etiquettes_de(noms):
+    """Return ``{lower name: Etiquette}`` for *noms*, making those that are missing.
+
+    The slug tells two tags apart: names that differ by case or accents are one tag.
+    """
+    par_slug = {slugify(nom) or nom.lower(): nom for nom in sorted(noms)}
+    connues = {e.slug: e for e in Etiquette.objects.filter(slug__in=par_slug)}
+    manquantes = [Etiquette(name=par_slug[s], slug=s) for s in par_slug if s not in connues]
+    for etiquette in Etiquette.objects.bulk_create(manquantes):
+        connues[etiquette.slug] = etiquette
+    return {nom.lower(): connues[slugify(nom) or nom.lower()] for nom in noms}
+
+
+def _attacher(couples, source):
+    IdentifiantExterne.objects.bulk_create(
+        [
+            IdentifiantExterne(acteur_id=acteur.pk, source=source, identifiant=e.identifiant)
+            for acteur, e in couples
+            if e.identifiant and isinstance(source, Source)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+# ------------------------------------------------------------------ changing
+def _modifier(ecritures, source, auteur):
+    if not ecritures:
+        return []
+    pks = sorted({e.acteur for e in ecritures})
+    acteurs = {a.pk: a for a in Acteur.objects.select_for_update().filter(pk__in=pks)}
+    photos = photographier(pks)
+    bilans = []
+    for ecriture in ecritures:
+        acteur = acteurs[ecriture.acteur]
+        bilan = _modifier_un(acteur, photos[acteur.pk], ecriture.champs, source, auteur)
+        photos[acteur.pk].update({c: ecriture.champs[c] for c in bilan.changes})
+        bilans.append(bilan)
+    _attacher([(acteurs[e.acteur], e) for e in ecritures], source)
+    return bilans
+
+
+def _modifier_un(acteur, photo, champs, source, auteur):
+    cle = cle_de(source)
+    bilan = Bilan(acteur.pk, "inchange")
+    for champ, valeur in champs.items():
+        if comparable(champ, photo[champ]) == comparable(champ, valeur):
+            continue
+        libre = peut_ecrire(cle, champ, photo[champ], acteur.provenance)
+        (bilan.changes if libre else bilan.gardes).append(champ)
+    if bilan.changes:
+        bilan.etat = "modifie"
+        nouveaux = {champ: champs[champ] for champ in bilan.changes}
+        brouillon = acteur.get_latest_revision_as_object() if acteur.has_unpublished_changes else None
+        ecrire_champs(acteur, nouveaux, cle)
+        if brouillon is not None and brouillon is not acteur:
+            bilan.conflits = _reporter_au_brouillon(brouillon, photo, nouveaux, auteur)
+    return bilan
+
+
+def comparable(champ, valeur):
+    """Return a value in the form in which two are equal when nothing needs writing."""
+    if champ in MULTIPLES:
+        return sorted(valeur)
+    if champ == "etiquettes":
+        return sorted({slugify(nom) or nom.lower() for nom in valeur})
+    if champ in PARTIES or champ in CONTACTS:
+        noms = PARTIES.get(champ, CHAMPS_CONTACT)
+        modele = Contact if champ in CONTACTS else Acteur._meta.get_field(champ).related_model
+        vides = {n: modele._meta.get_field(n.removesuffix("_id")).get_default() for n in noms}
+        return [{**vides, **ligne} for ligne in valeur]
+    return valeur
+
+
+def ecrire_champs(acteur, champs, cle):
+    """Write *champs* on the live row and its parts, and note *cle* as their author."""
+    simples = {c: v for c, v in champs.items() if c in SIMPLES or c in CLES}
+    for nom, valeur in simples.items():
+        setattr(acteur, nom, valeur)
+    acteur.provenance = {**acteur.provenance, **dict.fromkeys(champs, marque(cle))}
+    normaliser(acteur)
+    Acteur.objects.filter(pk=acteur.pk).update(
+        **simples, slug=acteur.slug, siren=acteur.siren, provenance=acteur.provenance
+    )
+    for champ in MULTIPLES:
+        if champ in champs:
+            relation = Acteur._meta.get_field(champ)
+            lien = relation.m2m_reverse_field_name() + "_id"
+            passage = relation.remote_field.through
+            passage.objects.filter(acteur_id=acteur.pk).delete()
+            passage.objects.bulk_create(
+                passage(acteur_id=acteur.pk, **{lien: cle_}) for cle_ in champs[champ]
+            )
+    if "etiquettes" in champs:
+        EtiquetteActeur.objects.filter(content_object_id=acteur.pk).delete()
+        poses = set(etiquettes_de(set(champs["etiquettes"])).values())
+        EtiquetteActeur.objects.bulk_create(
+            EtiquetteActeur(content_object_id=acteur.pk, tag=e) for e in poses
+        )
+    for champ in PARTIES:
+        if champ in champs:
+            modele = Acteur._meta.get_field(champ).related_model
+            _ecrire_parties(modele.objects.filter(acteur_id=acteur.pk), acteur, champs[champ])
+    for n, champ in enumerate(CONTACTS):
+        if champ in champs:
+            genre = champ.partition(".")[2]
+            lignes = Contact.objects.filter(acteur_id=acteur.pk, genre=genre)
+            _ecrire_parties(lignes, acteur, champs[champ], debut=10 * n, genre=genre)
+
+
+def _ecrire_parties(queryset, acteur, valeurs, debut=0, **fixes):
+    """Make the rows of *queryset* those of *valeurs*: same order, keys kept as far as they go."""
+    existantes = list(queryset.order_by("sort_order", "pk"))
+    for i, ligne in enumerate(valeurs):
+        if i < len(existantes):
+            objet = existantes[i]
+            vides = {
+                n: objet._meta.get_field(n.removesuffix("_id")).get_default()
+                for n in (PARTIES_PAR_MODELE[type(objet)])
+            }
+            for nom, valeur in {**vides, **ligne}.items():
+                setattr(objet, nom, valeur)
+            objet.sort_order = debut + i
+        else:
+            objet = queryset.model(acteur_id=acteur.pk, sort_order=debut + i, **fixes, **ligne)
+        objet.save()
+    trop = [objet.pk for objet in existantes[len(valeurs) :]]
+    if trop:
+        queryset.model.objects.filter(pk__in=trop).delete()
+
+
+PARTIES_PAR_MODELE = {
+    **{Acteur._meta.get_field(c).related_model: noms for c, noms in PARTIES.items()},
+    Contact: CHAMPS_CONTACT,
+}
+
+
+# ------------------------------------------------------------------ drafts
+def _reporter_au_brouillon(brouillon, photo_live, nouveaux, auteur):
+    """Make the same change in the draft; return the fields that the draft had changed itself."""
+    photo = photographier_brouillon(brouillon)
+    conflits = []
+    for champ, valeur in nouveaux.items():
+        if comparable(champ, photo[champ]) == comparable(champ, photo_live[champ]):
+            _poser(brouillon, champ, valeur)
+        elif comparable(champ, photo[champ]) != comparable(champ, valeur):
+            conflits.append(champ)
+    normaliser(brouillon)
+    brouillon.save_revision(user=auteur, clean=False, log_action=False)
+    return conflits
+
+
+def _poser(brouillon, champ, valeur):
+    """Set a photographed value on an actor in memory."""
+    if champ in SIMPLES or champ in CLES:
+        setattr(brouillon, champ, valeur)
+    elif champ in MULTIPLES:
+        modele = Acteur._meta.get_field(champ).related_model
+        getattr(brouillon, champ).set(modele.objects.filter(pk__in=valeur))
+    elif champ == "etiquettes":
+        brouillon.etiquettes.set(list(etiquettes_de(set(valeur)).values()))
+    elif champ in PARTIES:
+        relation = getattr(brouillon, champ)
+        anciennes = list(relation.all())
+        relation.set(
+            [
+                relation.model(pk=anciennes[i].pk if i < len(anciennes) else None, **ligne)
+                for i, ligne in enumerate(valeur)
+            ]
+        )
+    else:
+        genre = champ.partition(".")[2]
+        autres = [c for c in brouillon.contacts.all() if c.genre != genre]
+        brouillon.contacts.set([*autres, *(Contact(genre=genre, **ligne) for ligne in valeur)])
+
+
+def verifier(acteur, champs):
+    """Raise ValidationError when *champs* would not pass the model's own rules."""
+    essai = Acteur(pk=getattr(acteur, "pk", None), nom="…")
+    for nom, valeur in champs.items():
+        if nom in SIMPLES:
+            setattr(essai, nom, valeur)
+    erreurs = {}
+    try:
+        essai.clean_fields(exclude=[f.name for f in Acteur._meta.fields if f.name not in champs])
+    except ValidationError as erreur:
+        erreurs = erreur.message_dict
+    if erreurs:
+        raise ValidationError(erreurs)

@@ -1,0 +1,34 @@
+"""What the directory knows: actors and their parts, the taxonomies, the page that publishes them."""
+
+from .acteurs import Acteur, EtiquetteActeur, RefRetiree
+from .pages import AnnuairePage
+from .parties import (
+    Contact,
+    IdentifiantExterne,
+    LabelActeur,
+    Lieu,
+    PhotoActeur,
+    ZoneIntervention,
+)
+from .sources import Source
+from .taxonomies import Domaine, Etiquette, Geste, Public, Reseau, TypeLabel
+
+__all__ = [
+    "Acteur",
+    "AnnuairePage",
+    "Contact",
+    "Domaine",
+    "Etiquette",
+    "EtiquetteActeur",
+    "Geste",
+    "IdentifiantExterne",
+    "LabelActeur",
+    "Lieu",
+    "PhotoActeur",
+    "Public",
+    "RefRetiree",
+    "Reseau",
+    "Source",
+    "TypeLabel",
+    "ZoneIntervention",
+]
