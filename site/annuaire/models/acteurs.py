@@ -31,17 +31,17 @@ from .taxonomies import Etiquette
 # Saves of these alone change nothing that is public: an autosave does one every half second.
 CHAMPS_DE_REVISION = frozenset({"latest_revision", "has_unpublished_changes"})
 
-# Facts about the record itself: publishing an old draft must not undo them.
+# Facts about the record itself: publishing an old draft must not undo them, nor a save of an
+# instance read before somebody closed it. They change by the verbs of annuaire.vie alone, or
+# by a save that names them in ``update_fields``.
 FAITS = (
     "ref",
     "statut",
-    "fusionne_vers",
+    "fusionne_vers_id",
     "ferme_le",
     "verifie_le",
-    "source",
+    "source_id",
     "provenance",
-    "live_revision",
-    "last_published_at",
     "cree_le",
 )
 
@@ -351,10 +351,17 @@ class Acteur(
         with transaction.atomic():
             if self._state.adding:
                 self.ref = refs.libre(self.ref)
+            elif champs is None:
+                self._reprendre_les_faits()
             avant = photographier([self.pk]).get(self.pk, {}) if self.pk else {}
             super().save(*args, **kwargs)
             noter_redaction(self, avant)
             indexer("acteur", [self.pk])
+
+    def _reprendre_les_faits(self):
+        lignes = type(self).objects.select_for_update().filter(pk=self.pk).values(*FAITS)
+        for champ, valeur in (lignes.first() or {}).items():
+            setattr(self, champ, valeur)
 
     def delete(self, *args, **kwargs):
         """Delete for good; the reference is retired so that no other actor ever takes it."""
@@ -368,9 +375,8 @@ class Acteur(
     def with_content_json(self, content):
         """A revision's content on this record: facts about the record keep their live values."""
         acteur = super().with_content_json(content)
-        for champ in FAITS:
-            nom = self._meta.get_field(champ).attname
-            setattr(acteur, nom, getattr(self, nom))
+        for champ in (*FAITS, "live_revision_id"):
+            setattr(acteur, champ, getattr(self, champ))
         return acteur
 
     def full_clean(self, *args, **kwargs):
