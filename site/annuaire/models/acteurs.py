@@ -349,19 +349,20 @@ class Acteur(
         if champs is not None and "nom" in champs:
             kwargs["update_fields"] = {*champs, "slug"}
         with transaction.atomic():
-            if self._state.adding:
+            if champs is None and not self._reprendre_les_faits():
                 self.ref = refs.libre(self.ref)
-            elif champs is None:
-                self._reprendre_les_faits()
             avant = photographier([self.pk]).get(self.pk, {}) if self.pk else {}
             super().save(*args, **kwargs)
             noter_redaction(self, avant)
             indexer("acteur", [self.pk])
 
     def _reprendre_les_faits(self):
+        """Read the facts of the row again, under its lock; return False when there is no row."""
         lignes = type(self).objects.select_for_update().filter(pk=self.pk).values(*FAITS)
-        for champ, valeur in (lignes.first() or {}).items():
+        faits = lignes.first() if self.pk else None
+        for champ, valeur in (faits or {}).items():
             setattr(self, champ, valeur)
+        return faits is not None
 
     def delete(self, *args, **kwargs):
         """Delete for good; the reference is retired so that no other actor ever takes it."""
