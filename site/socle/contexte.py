@@ -1,5 +1,90 @@
 """What every page knows about the site."""
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import gettext_lazy as _
+
+from socle import registres
+
+# When editors have filled nothing in. The territory has no sensible default.
+PAR_DEFAUT = {
+    "nom": "Tissage",
+    "territoire": "",
+    "presentation": _("L’annuaire et le guide de l’économie sociale et solidaire."),
+    "adresse": "",
+    "courriel": "",
+    "logo": None,
+}
+
+
+def reglages_de(request):
+    """Settings of the request's site, or None before the site has any. One query a request."""
+    from socle import models  # not at import time: the settings name this module
+
+    modele = getattr(models, "ReglagesDuSite", None)
+    return modele.for_request(request) if modele else None
+
+
+class Portail:
+    """The site as templates see it: its name, its territory, its links.
+
+    Everything is computed on first use: a fragment that draws no header asks nothing.
+    """
+
+    def __init__(self, request, reglages=reglages_de):
+        self._request = request
+        self._lire = reglages
+
+    @cached_property
+    def _reglages(self):
+        return self._lire(self._request) if self._lire else None
+
+    def _valeur(self, champ):
+        return getattr(self._reglages, champ, None) or PAR_DEFAUT[champ]
+
+    nom = property(lambda self: self._valeur("nom"))
+    territoire = property(lambda self: self._valeur("territoire"))
+    presentation = property(lambda self: self._valeur("presentation"))
+    adresse = property(lambda self: self._valeur("adresse"))
+    courriel = property(lambda self: self._valeur("courriel"))
+    logo = property(lambda self: self._valeur("logo"))
+
+    @property
+    def accueil(self):
+        """Path of the home page in the language of the page."""
+        langue = translation.get_language() or settings.LANGUAGE_CODE
+        return "/" if langue == settings.LANGUAGE_CODE else f"/{langue}/"
+
+    @property
+    def canonique(self):
+        """Absolute address of this page without its query string."""
+        return self._request.build_absolute_uri(self._request.path)
+
+    @cached_property
+    def menu(self):
+        return registres.menu.entrees(self._request)
+
+    @cached_property
+    def recherche(self):
+        return registres.recherche.pour(self._request)
+
+    @cached_property
+    def pied(self):
+        """Columns of the footer: list of (title, entries), the empty ones left out."""
+        colonnes = [
+            (_("Trouver"), registres.pied_trouver),
+            (_("Prendre part"), registres.pied_participer),
+            (_("Réutiliser"), registres.pied_reutiliser),
+        ]
+        remplies = [(titre, liens.entrees(self._request)) for titre, liens in colonnes]
+        return [(titre, entrees) for titre, entrees in remplies if entrees]
+
+    @cached_property
+    def pied_bas(self):
+        return registres.pied_bas.entrees(self._request)
+
 
 def site(request):
-    return {}
+    """Context processor: ``portail``, a lazy ``Portail``."""
+    return {"portail": SimpleLazyObject(lambda: Portail(request))}

@@ -1,5 +1,69 @@
-"""Template tags of the house."""
+"""Template tags of the house, known to every template without being loaded."""
 
 from django import template
+from django.template.base import TextNode
+from django.utils.safestring import mark_safe
+
+from socle import icones, registres, typographie
 
 register = template.Library()
+
+
+class NoeudIcone(template.Node):
+    """An icon whose name is only known when the page is drawn."""
+
+    def __init__(self, nom):
+        self.nom = nom
+
+    def render(self, context):
+        return icones.svg_ou_defaut(self.nom.resolve(context, ignore_failures=True))
+
+
+@register.tag
+def icone(parser, token):
+    """``{% icone "search" %}``: an inline, decorative SVG.
+
+    A literal name is drawn once, when the template is compiled, and an unknown one is an error
+    there; a name from data that is unknown draws the default icon.
+    """
+    morceaux = token.split_contents()
+    if len(morceaux) != 2:
+        raise template.TemplateSyntaxError("icone takes one argument, the name of an icon")
+    nom = parser.compile_filter(morceaux[1])
+    if nom.is_var or nom.filters:
+        return NoeudIcone(nom)
+    try:
+        return TextNode(icones.svg(str(nom.var)))
+    except KeyError as erreur:
+        raise template.TemplateSyntaxError(
+            f"no icon named {nom.var!s}: add it to socle.palette and run scripts/vendoriser"
+        ) from erreur
+
+
+register.filter("distance", typographie.distance)
+register.filter("nombre", typographie.nombre)
+register.filter("telephone", typographie.telephone)
+
+
+@register.simple_tag
+def emplacement(nom, objet=None):
+    """What the rooms above have registered for the slot ``nom`` about ``objet``."""
+    return registres.emplacements.rendu(nom, objet)
+
+
+@register.simple_tag
+def champ_rendu(champ):
+    """The widget of a BoundField, wired to its help and its error for assistive technologies."""
+    decrit = []
+    if champ.errors:
+        decrit.append(f"{champ.auto_id}-erreur")
+    if champ.help_text:
+        decrit.append(f"{champ.auto_id}-aide")
+    attributs = {}
+    if not getattr(champ.field.widget, "allow_multiple_selected", False) or champ.subwidgets:
+        attributs["class"] = f"{champ.field.widget.attrs.get('class', '')} saisie".strip()
+    if decrit:
+        attributs["aria-describedby"] = " ".join(decrit)
+    if champ.errors:
+        attributs["aria-invalid"] = "true"
+    return mark_safe(champ.as_widget(attrs=attributs))  # noqa: S308 (drawn by Django's widget)
