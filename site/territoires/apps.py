@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class TerritoiresConfig(AppConfig):
     name = "territoires"
     verbose_name = "Territoires"
+
+    def ready(self):
+        from django.db.models.signals import post_delete, post_save
+
+        from territoires.index import oublier
+
+        for modele in self.get_models():
+            post_save.connect(oublier, sender=modele, dispatch_uid=f"oublier-{modele.__name__}")
+            post_delete.connect(oublier, sender=modele, dispatch_uid=f"oublier-{modele.__name__}")

@@ -1,3 +1,8 @@
-"""Addresses of the house that belong to no room."""
+"""Addresses of the territories."""
 
-urlpatterns = []
+from django.urls import path
+
+from territoires import views
+
+app_name = "territoires"
+urlpatterns = [path("suggestions/", views.suggestions, name="suggestions")]
