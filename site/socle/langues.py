@@ -1,7 +1,47 @@
-"""The language depends on the address alone."""
+"""The language depends on the address alone: no cookie, no Accept-Language, hence no Vary.
 
-from django.middleware.locale import LocaleMiddleware
+The administration then follows each user's preferred language, which Wagtail does by itself.
+"""
+
+from django.conf import settings
+from django.http import Http404
+from django.utils import translation
+from wagtail.models import Page, Site
 
 
-class LangueMiddleware(LocaleMiddleware):
-    """To be completed."""
+class LangueMiddleware:
+    """Activate the language that the first segment of the path names, else the default one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Answer 404 under a prefix that has no live home page."""
+        langue = langue_du_chemin(request.path_info)
+        translation.activate(settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+        if langue != settings.LANGUAGE_CODE:
+            if not a_un_accueil(request, langue):
+                raise Http404
+            translation.activate(langue)
+            request.LANGUAGE_CODE = langue
+        reponse = self.get_response(request)
+        reponse.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return reponse
+
+
+def langue_du_chemin(chemin):
+    """Return the language code that prefixes *chemin*; the default one has no prefix."""
+    premier = chemin.lstrip("/").split("/", 1)[0]
+    return premier if premier in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def a_un_accueil(request, langue):
+    """Tell whether the site of *request* has a live home page in *langue*. One query."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return False
+    accueil = Page.objects.filter(pk=site.root_page_id).values("translation_key")
+    return Page.objects.filter(
+        translation_key__in=accueil, locale__language_code=langue, live=True
+    ).exists()

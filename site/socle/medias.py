@@ -1,7 +1,7 @@
 """What a picture or a file goes through before it is stored.
 
 A picture is decoded and written anew, whichever way it came in: EXIF, XMP, GPS, comments,
-thumbnails and whatever hides behind the pixels stay out of the stored original. docs/medias.md says more.
+thumbnails and whatever hides behind the pixels stay out of the stored original (docs/medias.md).
 """
 
 import io
@@ -140,9 +140,9 @@ def _ecrire_animation(image, format_ecrit, sortie):
     vues, durees, effacements = [], [], []
     boucle = image.info.get("loop")
     for vue in ImageSequence.Iterator(image):
+        copie = vue.copy()  # decodes; a WebP knows the duration only then
         durees.append(int(vue.info.get("duration", 100)))
         effacements.append(getattr(vue, "disposal_method", 0))
-        copie = vue.copy()
         _oublier(copie)
         vues.append(copie)
     options = {} if boucle is None else {"loop": boucle}
