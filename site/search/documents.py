@@ -11,20 +11,17 @@ from the database: it is given keys, never instances, which may carry a draft's 
 
 import hashlib
 import json
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from .models import ARefaire, Document, Lot
 
 TAILLE_DE_LOT = 500
-LOTS_GARDES = 5_000
 CONTENU = (
     "langue",
     "titre",
@@ -155,6 +152,7 @@ def refaire_marques(limite=500):
                 marquer(general.type, producteur(general.type).enumerer())
                 marquer(general.type, _objets_documentes(general.type))
             general.delete()
+    Lot.elaguer()
     faits = 0
     with transaction.atomic():
         marques = list(
@@ -247,7 +245,7 @@ def _ecrire(nouveaux, changes, a_reecrire, morts):
     from .moteurs import moteur_embarque
 
     if nouveaux or changes or morts:
-        sequence = _prochaine_sequence()
+        sequence = Lot.ouvrir()
         for document in (*nouveaux, *changes):
             document.sequence = sequence
         Document.objects.bulk_create(nouveaux)
@@ -257,7 +255,7 @@ def _ecrire(nouveaux, changes, a_reecrire, morts):
         _enterrer(morts, sequence)
     elif a_reecrire:
         # The vocabulary that comes with a new analysis is followed through the journal too.
-        sequence = _prochaine_sequence()
+        sequence = Lot.ouvrir()
     else:
         return
     moteur_embarque().oublier([ligne[0] for ligne in morts])
@@ -271,27 +269,6 @@ def _enterrer(morts, sequence):
             Document.objects.filter(pk=pk).update(
                 supprime_le=maintenant, sequence=sequence, version=version + 1
             )
-
-
-def _prochaine_sequence():
-    """A number above all those committed, and never given twice.
-
-    The clock in nanoseconds keeps it from being reused after a rollback, when a process may
-    remember what it read under the lost number.
-    """
-    dernier = Lot.objects.aggregate(dernier=Max("sequence"))["dernier"] or 0
-    sequence = max(dernier + 1, time.time_ns())
-    Lot.objects.create(sequence=sequence)
-    if sequence % 500 == 0:
-        _elaguer_les_lots()
-    return sequence
-
-
-def _elaguer_les_lots():
-    gardes = Lot.objects.order_by("-sequence").values_list("sequence", flat=True)
-    limite = gardes[LOTS_GARDES : LOTS_GARDES + 1]
-    for sequence in limite:
-        Lot.objects.filter(sequence__lte=sequence).delete()
 
 
 def _document(type, donnees):

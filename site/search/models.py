@@ -5,9 +5,11 @@ what an index is rebuilt from. It is written by ``search.documents`` in the tran
 saves the thing itself; nothing else writes it.
 """
 
+import time
+
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -76,9 +78,11 @@ class Document(models.Model):
 class Lot(models.Model):
     """One write to ``Document``: the journal that processes follow to refresh their memory.
 
-    ``sequence`` is never used twice, even after a rollback (see ``search.documents``), so a
-    process whose last known number is no longer here knows that what it read was undone.
+    ``sequence`` is never used twice, even after a rollback, so a process whose last known
+    number is no longer here knows that what it read was undone.
     """
+
+    GARDES = 5_000
 
     sequence = models.BigIntegerField(primary_key=True)
 
@@ -88,6 +92,24 @@ class Lot(models.Model):
 
     def __str__(self):
         return str(self.sequence)
+
+    @classmethod
+    def ouvrir(cls):
+        """A number above all those committed, never given before; to be used in a transaction.
+
+        The clock in nanoseconds keeps it from being given again after a rollback.
+        """
+        dernier = cls.objects.aggregate(dernier=Max("sequence"))["dernier"] or 0
+        sequence = max(dernier + 1, time.time_ns())
+        cls.objects.create(sequence=sequence)
+        return sequence
+
+    @classmethod
+    def elaguer(cls):
+        """Forget the oldest numbers; a process that slept longer reads everything again."""
+        gardes = cls.objects.order_by("-sequence").values_list("sequence", flat=True)
+        for limite in gardes[cls.GARDES : cls.GARDES + 1]:
+            cls.objects.filter(sequence__lte=limite).delete()
 
 
 class ARefaire(models.Model):
@@ -109,13 +131,12 @@ class ARefaire(models.Model):
 
 
 class Forme(models.Model):
-    """A word as people write it (folded), and the token it is indexed under.
+    """A word as people write it, folded (``forme``) and with its accents (``affichage``).
 
     Prefixes and typing errors are looked for among forms: tokens are cut too short for that.
     """
 
     forme = models.CharField(_("forme"), max_length=64, primary_key=True)
-    jeton = models.CharField(_("jeton"), max_length=64)
     affichage = models.CharField(_("affichage"), max_length=64)
     sequence = models.BigIntegerField(_("séquence"), db_index=True)
 
@@ -158,6 +179,17 @@ class Synonyme(models.Model):
             raise ValidationError(
                 {"termes": _("Donnez au moins deux termes, séparés par une virgule.")}
             )
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Lot.ouvrir()
+
+    def delete(self, *args, **kwargs):
+        with transaction.atomic():
+            resultat = super().delete(*args, **kwargs)
+            Lot.ouvrir()
+        return resultat
 
     def liste(self):
         """The terms, in order, without blanks."""

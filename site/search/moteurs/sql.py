@@ -1,11 +1,17 @@
 """The embedded engine."""
 
+from . import plein_texte
+from .base import Moteur
 
-class MoteurSql:
+
+class MoteurSql(Moteur):
     nom = "sql"
 
+    def chercher(self, requete):
+        raise NotImplementedError
+
     def ecrire(self, documents, sequence):
-        pass
+        plein_texte.ecrire(documents, sequence)
 
     def oublier(self, ids):
-        pass
+        plein_texte.oublier(ids)

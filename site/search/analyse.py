@@ -1,0 +1,209 @@
+"""The one chain that turns text into tokens, for documents and for queries.
+
+control characters out → NFKC → lower case → numbers and dotted abbreviations joined →
+elision → words → folding (accents, œ, æ) → stop words → plural and feminine → Snowball →
+doubled letters. French has the whole chain, English its own Snowball, any other language
+folding only. A search server has the same chain in its index settings.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer
+
+LONGUEUR_MAX = 64
+
+# Columns of the full-text index, in the order of their weight; every other field of a
+# document's texts is a description.
+COLONNES = ("nom", "autres_noms", "themes", "lieux", "description")
+COLONNE_DU_CHAMP = {
+    "nom": "nom",
+    "titre": "nom",
+    "autres_noms": "autres_noms",
+    "raison_sociale": "autres_noms",
+    "sigle": "autres_noms",
+    "offre": "themes",
+    "domaines": "themes",
+    "gestes": "themes",
+    "publics": "themes",
+    "etiquettes": "themes",
+    "labels": "themes",
+    "reseaux": "themes",
+    "mots": "themes",
+    "themes": "themes",
+    "lieux": "lieux",
+    "adresses": "lieux",
+    "communes": "lieux",
+    "territoires": "lieux",
+}
+
+ARTICLES = frozenset(["le", "la", "les", "l", "un", "une", "the"])
+_VIDES_FR = """
+a ai as au aux avec c ce ces cet cette chez d dans de des du elle elles en es est et eux il ils j
+je l la le les leur leurs lui m ma mais me mes moi mon n ne ni nos notre nous on ont ou par pas
+pour qu que qui s sa se ses si son sont sur t ta te tes toi ton tu un une vos votre vous y
+"""
+_VIDES_EN = """
+a an and are as at be by for from in is it of on or our s t that the their to we with you your
+"""
+MOTS_VIDES = {"fr": frozenset(_VIDES_FR.split()), "en": frozenset(_VIDES_EN.split())}
+ABREGES = {"fr": {"st": "saint", "ste": "sainte", "travaux": "travail", "asso": "association"}}
+RACINISEURS = {"fr": "french", "en": "english"}
+
+_CONTROLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+")
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})
+_ELISION = re.compile(r"(?<!\w)(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)'(?=\w)")
+_ANGLAIS_S = re.compile(r"(?<=\w)'s(?!\w)")
+_SIGLE = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
+# SIREN or SIRET in groups, as people copy them: 807 469 317, 807 469 317 00018.
+_SIREN = re.compile(
+    r"(?<!\d)(\d{3})[ .]?(\d{3})[ .]?(\d{3})(?:[ .]?(\d{5}|\d \d{4}|\d{3} \d{2}))?(?!\d)"
+)
+_MOT = re.compile(r"[^\W_]+")
+_MELANGE = re.compile(r"^(?:([^\W\d_]{2,})(\d{2,})|(\d{2,})([^\W\d_]{2,}))$")
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+_DOUBLEES = re.compile(r"([^\W\d_])\1+")
+# (ending, what replaces it, shortest word concerned): what Snowball misses without accents.
+_FINALES = (
+    ("ees", "e", 6),
+    ("ee", "e", 5),
+    ("trices", "teur", 8),
+    ("trice", "teur", 7),
+    ("euses", "eur", 8),
+    ("euse", "eur", 7),
+    ("ieres", "ier", 7),
+    ("iere", "ier", 6),
+    ("geres", "ger", 8),
+    ("gere", "ger", 7),
+    ("cheres", "cher", 8),
+    ("chere", "cher", 7),
+)
+
+
+class Mot(NamedTuple):
+    """A word of a text: as written (lower case), folded, and its token ("" for a stop word)."""
+
+    ecrit: str
+    forme: str
+    jeton: str
+
+
+def nettoyer(texte):
+    """NFKC, without control or invisible characters; safe for any ``str``, surrogates included."""
+    texte = texte.encode("utf-8", "ignore").decode()
+    return _CONTROLE.sub(" ", unicodedata.normalize("NFKC", texte))
+
+
+def decouper(texte):
+    """The words of a text, in lower case with their accents, stop words included."""
+    texte = _CONTROLE.sub(" ", texte)
+    if not texte.isascii():
+        texte = unicodedata.normalize("NFKC", texte)
+    texte = texte.lower().translate(_APOSTROPHES)
+    if "'" in texte:
+        texte = _ANGLAIS_S.sub("", _ELISION.sub(" ", texte)).replace("'", "")
+    if "." in texte:
+        texte = _SIGLE.sub(lambda trouve: trouve[0].replace(".", "") + " ", texte)
+    texte = _SIREN.sub(lambda trouve: re.sub(r"\D", "", trouve[0]), texte)
+    return _MOT.findall(texte)
+
+
+@lru_cache(maxsize=100_000)
+def plier(mot):
+    """Lower case without accents or ligatures: « Œuvre » → « oeuvre »."""
+    mot = mot.lower()
+    if mot.isascii():
+        return mot
+    decompose = unicodedata.normalize("NFD", mot.translate(_LIGATURES))
+    return "".join(lettre for lettre in decompose if not unicodedata.combining(lettre))
+
+
+@lru_cache(maxsize=200_000)
+def analyser_mot(mot, langue):
+    """``Mot`` of one word as ``decouper`` gives it."""
+    mot = mot[:LONGUEUR_MAX]
+    forme = plier(mot)[:LONGUEUR_MAX]
+    if forme in MOTS_VIDES.get(langue, ()):
+        return Mot(mot, forme, "")
+    return Mot(mot, forme, _raciniser(forme, langue))
+
+
+def analyser(texte, langue):
+    """Every word of the text as ``Mot``, in order; « cap44 » also gives « cap » and « 44 »."""
+    mots = []
+    for brut in decouper(texte):
+        mots.append(analyser_mot(brut, langue))
+        mots.extend(analyser_mot(partie, langue) for partie in parties(brut))
+    return mots
+
+
+def jetons(texte, langue):
+    """The tokens of the text, stop words left out."""
+    return [mot.jeton for mot in analyser(texte, langue) if mot.jeton]
+
+
+def parties(mot):
+    """The letters and the digits of a word that mixes them: « cap44 » → (« cap », « 44 »)."""
+    if mot.isalpha() or mot.isdigit():
+        return ()
+    trouve = _MELANGE.match(mot)
+    return tuple(groupe for groupe in trouve.groups() if groupe) if trouve else ()
+
+
+def cle(texte):
+    """One exact key for a whole name or number: folded, joined, without a leading article.
+
+    « La Collecterie » and « collecterie » have the same key; "" when nothing is left.
+    """
+    mots = [ABREGES["fr"].get(mot, mot) for mot in map(plier, decouper(texte))]
+    if len(mots) > 1 and mots[0] in ARTICLES:
+        mots = mots[1:]
+    return "".join(mots)[:LONGUEUR_MAX]
+
+
+def cles(valeurs):
+    """The distinct keys of a document's exact names; a SIRET also gives its SIREN."""
+    trouvees = {}
+    for valeur in valeurs:
+        if clef := cle(valeur):
+            trouvees[clef] = None
+            if len(clef) == 14 and clef.isdigit():
+                trouvees[clef[:9]] = None
+    return list(trouvees)
+
+
+def cle_de_tri(titre):
+    """What titles are sorted by: folded words, so that case, accents and quotes do not count."""
+    return " ".join(plier(mot) for mot in decouper(titre))[:80]
+
+
+def _raciniser(forme, langue):
+    forme = ABREGES.get(langue, {}).get(forme, forme)
+    if langue not in RACINISEURS or forme.isdigit() or len(forme) < 4:
+        return forme
+    if langue == "fr":
+        forme = _ramener(forme)
+    return _DOUBLEES.sub(r"\1", _raciniseur(langue).stemWord(forme))
+
+
+def _ramener(forme):
+    """Plural and feminine endings that the French Snowball leaves without their accents."""
+    for finale, remplacement, longueur in _FINALES:
+        if forme.endswith(finale) and len(forme) >= longueur:
+            return forme[: -len(finale)] + remplacement
+    if forme.endswith("s") and not forme.endswith("ss"):
+        return forme[:-1] if len(forme) >= 5 or forme.endswith("os") else forme
+    if forme.endswith(("eux", "oux")) and len(forme) >= 4:
+        return forme[:-1]
+    return forme
+
+
+@lru_cache
+def _raciniseur(langue):
+    # No cache of its own: one with a bound is kept above, and a Stemmer with a cache is not
+    # safe to share between threads.
+    return Stemmer.Stemmer(RACINISEURS[langue], 0)

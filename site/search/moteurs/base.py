@@ -1,0 +1,21 @@
+"""The interface that every engine answers."""
+
+from abc import ABC, abstractmethod
+
+
+class Moteur(ABC):
+    """A search engine. One object a process, called from several threads."""
+
+    nom = ""
+
+    @abstractmethod
+    def chercher(self, requete):
+        """``Requete`` → ``Reponse``."""
+
+    @abstractmethod
+    def ecrire(self, documents, sequence):
+        """Put or replace these ``Document`` instances (already saved)."""
+
+    @abstractmethod
+    def oublier(self, ids):
+        """Take these document ids away."""

@@ -1,0 +1,130 @@
+"""What is asked of an engine and what it answers: the same for every engine."""
+
+import math
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from django.utils.translation import gettext as _
+
+from .analyse import nettoyer
+
+TRIS = ("pertinence", "distance", "nom", "recent")
+LONGUEUR_MAX = 200
+MOTS_MAX = 20
+PAR_PAGE_MAX = 100
+# Deeper than this nobody reads: a site with more results offers filters.
+PROFONDEUR_MAX = 10_000
+RAYON_MAX_KM = 1_000
+RIEN = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Requete:
+    """One search.
+
+    texte: what was typed; anything is safe, cut to 200 characters and 20 words.
+    types, locale: which documents are read (see ``Document``).
+    facettes: what the person selected, OR inside a facet, AND between facets; a facet's own
+    selection does not restrict its own counts. filtres: fixed restrictions (a territory, a
+    preset page), OR inside, AND between; they restrict everything.
+    centre: (latitude, longitude) in degrees; rayon_km: great-circle radius around it.
+    tri: one of ``TRIS``; « distance » needs a centre. page counts from 1.
+    facettes_voulues: the facets to count. fuite: False refuses typing corrections and the
+    « approche » suggestions.
+
+    Raises ValueError with a sentence for people when a value makes no sense.
+    """
+
+    texte: str = ""
+    types: tuple[str, ...] = ("acteur",)
+    locale: str = "fr"
+    facettes: dict[str, frozenset[str]] = field(default_factory=lambda: RIEN)
+    filtres: dict[str, frozenset[str]] = field(default_factory=lambda: RIEN)
+    centre: tuple[float, float] | None = None
+    rayon_km: float | None = None
+    tri: str = "pertinence"
+    page: int = 1
+    par_page: int = 20
+    facettes_voulues: tuple[str, ...] = ()
+    fuite: bool = True
+
+    def __post_init__(self):
+        poser = object.__setattr__
+        poser(
+            self, "texte", " ".join(nettoyer(self.texte[: 4 * LONGUEUR_MAX]).split())[:LONGUEUR_MAX]
+        )
+        poser(self, "types", tuple(self.types))
+        poser(self, "facettes", _choix(self.facettes))
+        poser(self, "filtres", _choix(self.filtres, garder_vides=True))
+        poser(self, "facettes_voulues", tuple(self.facettes_voulues))
+        self._verifier_le_lieu()
+        if self.tri not in TRIS:
+            raise ValueError(_("Ce tri n’existe pas."))
+        if self.page < 1 or self.par_page < 1 or self.par_page > PAR_PAGE_MAX:
+            raise ValueError(_("Cette page n’existe pas."))
+
+    def _verifier_le_lieu(self):
+        if self.centre is not None:
+            latitude, longitude = self.centre
+            if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+                raise ValueError(_("Cette position n’est pas sur la Terre."))
+        elif self.rayon_km is not None or self.tri == "distance":
+            raise ValueError(_("Une distance se compte à partir d’un lieu\u202f: dites lequel."))
+        if self.rayon_km is not None and not (
+            math.isfinite(self.rayon_km) and 0 < self.rayon_km <= RAYON_MAX_KM
+        ):
+            raise ValueError(
+                _("Le rayon doit être un nombre de kilomètres entre 0 et %(maximum)d.")
+                % {"maximum": RAYON_MAX_KM}
+            )
+
+    @property
+    def debut(self):
+        """Index of the first result of the page, from 0."""
+        return (self.page - 1) * self.par_page
+
+
+@dataclass(frozen=True)
+class Resultat:
+    """One result; ``distance_km`` to the nearest of its positions when there is a centre.
+
+    trouve_dans: names of the text fields that explain the match, most telling first.
+    extrait: [(text, is_match), …] from the live text, or None when nothing explains.
+    """
+
+    document_id: int
+    type: str
+    objet_id: int
+    titre: str
+    score: float
+    distance_km: float | None = None
+    trouve_dans: tuple[str, ...] = ()
+    extrait: tuple[tuple[str, bool], ...] | None = None
+
+
+@dataclass(frozen=True)
+class Reponse:
+    """The answer: ``total`` matches, the page's results, counts by facet and value.
+
+    approche: nothing matches every word; ``resultats`` are then only suggestions and
+    ``total`` is 0. correction: what the person probably meant, when a word was corrected.
+    ms: milliseconds spent in the engine.
+    """
+
+    total: int
+    resultats: tuple[Resultat, ...]
+    facettes: dict[str, dict[str, int]]
+    approche: bool = False
+    correction: str | None = None
+    ms: float = 0.0
+
+
+def _choix(choix, garder_vides=False):
+    """Frozen selections; an empty one restricts nothing, an empty *filter* lets nothing through."""
+    return MappingProxyType(
+        {
+            nom: frozenset(map(str, valeurs))
+            for nom, valeurs in choix.items()
+            if valeurs or garder_vides
+        }
+    )
