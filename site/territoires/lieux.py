@@ -9,20 +9,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from rapidfuzz import fuzz, process
 
-from territoires import orthographe
+from territoires import noms, orthographe
+from territoires.adresses import Adresse, localiser, resoudre_adresse
 from territoires.index import Fiche, Index, index
+from territoires.noms import chercher, contenants, dans
+from territoires.proximite import commune_la_plus_proche
 
 __all__ = [
+    "Adresse",
     "Lieu",
     "Resolution",
     "cles_d_appartenance",
+    "commune_la_plus_proche",
     "lieu_de",
     "lieu_de_la_commune",
     "resoudre",
+    "resoudre_adresse",
 ]
 
-# Among places of one name, one this many times larger than the next is taken, the rest is offered.
-DOMINANCE = 20
 # Likeness (0 to 100) from which a place is offered for a name that nothing bears.
 RESSEMBLANCE = 80
 CANDIDATS_MAX = 12
@@ -87,7 +91,7 @@ def resoudre(texte: str) -> Resolution:
         return _par_code_postal(tout, texte, saisie)
     if lieu := _par_code(tout, orthographe.plier(texte).replace(" ", "").upper()):
         return Resolution(texte, lieu)
-    rangs = _chercher(tout, orthographe.plier(texte)) or _par_nom_precise(tout, saisie)
+    rangs = chercher(tout, orthographe.plier(texte)) or _par_nom_precise(tout, saisie)
     return _trancher(tout, texte, rangs) if rangs else _proposer(tout, texte, saisie)
 
 
@@ -145,11 +149,12 @@ def lieu_du_code_postal(tout: Index, code: str) -> Lieu:
     fiches = [tout.fiches[rang] for rang in tout.codes_postaux[code]]
     situees = [f for f in fiches if f.latitude is not None]
     centre = (situees[0].latitude, situees[0].longitude) if situees else None
-    noms = ", ".join([f.nom for f in fiches[:2]])
-    reste = len(fiches) - 2
-    detail = (
-        noms if reste < 1 else ngettext("%s et %d autre", "%s et %d autres", reste) % (noms, reste)
-    )
+    detail = ", ".join([f.nom for f in fiches[:2]])
+    if reste := max(len(fiches) - 2, 0):
+        detail = ngettext("%(noms)s et %(n)d autre", "%(noms)s et %(n)d autres", reste) % {
+            "noms": detail,
+            "n": reste,
+        }
     return Lieu(
         "code_postal",
         code,
@@ -209,8 +214,6 @@ def _par_code(tout, code):
 
 def _par_code_postal(tout, texte, saisie):
     """A postcode is itself; with a name, the pair decides; else it may be an INSEE code."""
-    from territoires.adresses import localiser  # adresses reads this module's neighbours first
-
     code = saisie.code_postal
     if saisie.nom:
         trouve = localiser(tout, code, saisie.nom, saisie.precisions)
@@ -224,119 +227,65 @@ def _par_code_postal(tout, texte, saisie):
         return Resolution(texte, lieu_du_code_postal(tout, code))
     if not saisie.nom and (fiche := tout.commune(code)):
         return Resolution(texte, vers_lieu(tout, fiche))
-    departement = tout.fiche("departement", departement_du_code_postal(code))
+    departement = tout.fiche("departement", noms.departement_du_code_postal(code))
     candidats = (vers_lieu(tout, departement),) if departement else ()
     return Resolution(texte, candidats=candidats, approche=bool(candidats))
 
 
-def departement_du_code_postal(code: str) -> str:
-    """Return the département's number that a postcode's digits announce (« 20 » is 2A or 2B).
-
-    Source: La Poste; 200 and 201 are Corse-du-Sud, 202 and 206 Haute-Corse.
-    """
-    if code.startswith("20"):
-        return "2A" if code[:3] in ("200", "201") else "2B"
-    return code[:3] if code[:2] in ("97", "98") else code[:2]
-
-
 # ------------------------------------------------------------------ by name
-def _chercher(tout, cle):
-    """Ranks of the places of that name, trying less and less literal forms."""
-    if not cle:
-        return ()
-    if rangs := tout.noms.get(cle) or tout.noms.get(orthographe.arrondissement(cle)):
-        return rangs
-    genre, reste = orthographe.genre_annonce(cle)
-    if genre and (rangs := _du_genre(tout, genre, reste)):
-        return rangs
-    net = orthographe.sans_bruit(cle)
-    if net != cle:
-        return _chercher(tout, net)
-    serre = orthographe.serrer(cle)
-    return tout.serres.get(serre, ()) if len(serre) > 2 else ()
-
-
-def _du_genre(tout, genre, nom):
-    """Ranks of the places of a kind that was named; an EPCI may be named by its first words."""
-    rangs = [*tout.noms.get(nom, ())]
-    if genre == "departement" and (code := tout.par_genre[genre].get(nom.upper())) is not None:
-        rangs.append(code)
-    if genre == "epci" and not any(tout.fiches[r].genre == genre for r in rangs):
-        # « agglo de Saint-Nazaire » is the EPCI of Saint-Nazaire, whatever its own name.
-        rangs = tout.epci_commencant(nom) or _epci_des(tout, rangs)
-    return tuple([r for r in rangs if tout.fiches[r].genre == genre])
-
-
-def _epci_des(tout, rangs):
-    epci = [tout.fiches[rang].epci for rang in rangs]
-    return [tout.par_genre["epci"][code] for code in epci if code]
-
-
 def _par_nom_precise(tout, saisie):
     """« Nantes (44) », « Saint-Denis, La Réunion », « Saint-Denis 93 », « 93 Saint-Denis »."""
     nom, precisions = saisie.nom, list(saisie.precisions)
-    rangs = _chercher(tout, nom)
+    rangs = chercher(tout, nom)
     if not rangs:
         debut, _, fin = nom.partition(" ")
         milieu, _, bout = nom.rpartition(" ")
         for reste, bord in ((milieu, bout), (fin, debut)):
-            if tout.fiche("departement", bord.upper()) and (rangs := _chercher(tout, reste)):
+            if tout.fiche("departement", bord.upper()) and (rangs := chercher(tout, reste)):
                 precisions.insert(0, bord)
                 break
     for precision in precisions:
         gardes = dans(tout, rangs, precision)
-        rangs = gardes or rangs or _chercher(tout, precision)
+        rangs = gardes or rangs or chercher(tout, precision)
     return rangs
-
-
-def dans(tout: Index, rangs, precision: str):
-    """Keep the *rangs* that stand in a place named or numbered *precision* (folded text)."""
-    zones = {("departement", precision.upper().zfill(2))}
-    zones |= {(tout.fiches[r].genre, tout.fiches[r].code) for r in _chercher(tout, precision)}
-    return tuple([r for r in rangs if zones & set(_contenants(tout, tout.fiches[r]))])
-
-
-def _contenants(tout, fiche):
-    yield ("departement", fiche.departement)
-    yield ("region", tout.region_du(fiche.departement))
-    yield ("epci", fiche.epci)
-    yield ("commune", fiche.parent)
 
 
 def _trancher(tout, texte, rangs):
     """Choose among namesakes, or leave the choice."""
     fiches = [tout.fiches[r] for r in sorted(set(rangs))]
     premiers = [f for f in fiches if f.genre != "ancienne"] or fiches
-    premiers = _sans_contenants(tout, premiers)
+    premiers = _sanscontenants(tout, premiers)
     premiers.sort(key=lambda f: -f.population)
     autres = [f for f in fiches if f not in premiers]
     lieux = [vers_lieu(tout, f) for f in (*premiers, *autres)][:CANDIDATS_MAX]
-    populations = [f.population for f in premiers]
-    seul = len(premiers) == 1 or populations[0] >= DOMINANCE * max(populations[1], 1)
-    if seul:
+    if noms.domine([f.population for f in premiers]):
         return Resolution(texte, lieux[0], autres=tuple(lieux[1:]))
     return Resolution(texte, candidats=tuple(lieux))
 
 
-def _sans_contenants(tout, fiches):
+def _sanscontenants(tout, fiches):
     """Leave out what holds a namesake: Paris is the commune before the département."""
-    tenus = {zone for f in fiches if f.genre == "commune" for zone in _contenants(tout, f)}
+    tenus = {zone for f in fiches if f.genre == "commune" for zone in contenants(tout, f)}
     tenus |= {("region", f.parent) for f in fiches if f.genre == "departement"}
     return [f for f in fiches if (f.genre, f.code) not in tenus] or fiches
 
 
 def _proposer(tout, texte, saisie):
-    """Offer places whose names look like what was typed; never choose one."""
+    """Offer places whose names begin or look like what was typed; never choose one."""
     cle = orthographe.sans_bruit(saisie.nom)
     if len(cle) < 3:
         return Resolution(texte)
+    # « Ancenis » for Ancenis-Saint-Géréon: whole words first, then look-alikes.
+    rangs = dict.fromkeys(tout.commencant(f"{cle} ", 3))
+    rangs |= dict.fromkeys(_ressemblants(tout, cle))
+    lieux = [vers_lieu(tout, tout.fiches[rang]) for rang in list(rangs)[:5]]
+    return Resolution(texte, candidats=tuple(lieux), approche=bool(lieux))
+
+
+def _ressemblants(tout, cle):
+    """Ranks of the names most like *cle*, the likeliest first, then the most populated."""
     proches = process.extract(
         cle, tout.cles, scorer=fuzz.ratio, score_cutoff=RESSEMBLANCE, limit=CANDIDATS_MAX
     )
-    rangs = {}
-    for nom, score, _place in proches:
-        for rang in tout.noms[nom]:
-            rangs.setdefault(rang, score)
-    ordre = sorted(rangs, key=lambda rang: (-rangs[rang], rang))
-    lieux = [vers_lieu(tout, tout.fiches[rang]) for rang in ordre[:5]]
-    return Resolution(texte, candidats=tuple(lieux), approche=bool(lieux))
+    notes = [(-note, rang) for nom, note, _place in proches for rang in tout.noms[nom]]
+    return [rang for _note, rang in sorted(notes)]

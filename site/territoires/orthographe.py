@@ -20,13 +20,14 @@ _ABREGES = {
     "stes": "saintes",
     "lez": "les",
 }
-_ARTICLES = {"l", "la", "le", "les", "d", "de", "du", "des"}
+ARTICLES = {"l", "la", "le", "les", "d", "de", "du", "des"}
 _SUR = re.compile(r"\bs(?:ur)?/\s*", re.IGNORECASE)
 _CEDEX = re.compile(r"\bcedex\b(?:\s*\d{1,2}\b)?", re.IGNORECASE)
 _BOITE = re.compile(r"\b(?:BP|B\.P\.|CS|TSA)\s*n?°?\s*\d[\d ]{0,6}\b(?=\D|$)", re.IGNORECASE)
 _CODE_POSTAL = re.compile(r"(?<![\w/])(?:F[-\s]?)?(\d{5}|\d{2} \d{3})(?![\w/])", re.IGNORECASE)
 _PRECISION = re.compile(r"\(([^()]*)\)?")
-_PAYS = re.compile(r"[\s,;(-]+france\)?\s*$", re.IGNORECASE)
+# « Nantes, France », not « Tremblay-en-France » nor « Fort de France ».
+_PAYS = re.compile(r"(?:[,;(]\s*|(?<!.\ben)(?<!.\bde)\s+)france\)?\s*$", re.IGNORECASE)
 _BRUIT_AVANT = re.compile(
     r"^(?:(?:a|au|aux|dans|en|vers|sur|autour|pres|proche|environs|les environs|alentours|"
     r"commune|ville|mairie|village|agglomeration)\s+)"
@@ -82,7 +83,7 @@ def plier(texte: str) -> str:
 
 def serrer(cle: str) -> str:
     """Return a folded name without articles and spaces, for « saintdenis » or « Havre (Le) »."""
-    return "".join([mot for mot in cle.split() if mot not in _ARTICLES])
+    return "".join([mot for mot in cle.split() if mot not in ARTICLES])
 
 
 def decouper(texte: str) -> Saisie:

@@ -38,13 +38,17 @@ def commune_la_plus_proche(
         for case in _anneau(ligne, colonne, anneau):
             for rang in grille.get(case, ()):
                 fiche = tout.fiches[rang]
-                distance = KM_PAR_DEGRE * hypot(
-                    fiche.latitude - latitude, (fiche.longitude - longitude) * echelle
-                )
+                distance = distance_km(fiche, latitude, longitude)
                 if distance <= meilleur:
                     meilleur, trouvee = distance, fiche
         anneau += 1
     return None if trouvee is None else (trouvee, round(meilleur, 2))
+
+
+def distance_km(fiche: Fiche, latitude: float, longitude: float) -> float:
+    """Kilometres from a placed *fiche* to a position: flat earth, fine under 100 km."""
+    echelle = max(cos(radians(latitude)), 0.01)
+    return KM_PAR_DEGRE * hypot(fiche.latitude - latitude, (fiche.longitude - longitude) * echelle)
 
 
 def _grille(tout: Index):

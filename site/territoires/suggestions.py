@@ -34,6 +34,5 @@ def _par_chiffres(tout, chiffres, limite):
     debut, fin = bisect_left(codes, chiffres), bisect_left(codes, chiffres + ":")
     departement = tout.fiche("departement", chiffres)
     lieux = [vers_lieu(tout, departement)] if departement else []
-    return (
-        lieux + [lieu_du_code_postal(tout, c) for c in codes[debut : min(fin, debut + limite)]]
-    )[:limite]
+    lieux += [lieu_du_code_postal(tout, code) for code in codes[debut:fin][:limite]]
+    return lieux[:limite]
