@@ -20,10 +20,9 @@ PAR_DEFAUT = {
 
 def reglages_de(request):
     """Settings of the request's site, or None before the site has any. One query a request."""
-    from socle import models  # not at import time: the settings name this module
+    from socle.models import ReglagesDuSite  # not at import time: the settings name this module
 
-    modele = getattr(models, "ReglagesDuSite", None)
-    return modele.for_request(request) if modele else None
+    return ReglagesDuSite.for_request(request)
 
 
 class Portail:
@@ -33,12 +32,13 @@ class Portail:
     """
 
     def __init__(self, request, reglages=reglages_de):
+        """``reglages`` is a callable(request) → ReglagesDuSite or None."""
         self._request = request
         self._lire = reglages
 
     @cached_property
     def _reglages(self):
-        return self._lire(self._request) if self._lire else None
+        return self._lire(self._request)
 
     def _valeur(self, champ):
         return getattr(self._reglages, champ, None) or PAR_DEFAUT[champ]
@@ -83,6 +83,17 @@ class Portail:
     @cached_property
     def pied_bas(self):
         return registres.pied_bas.entrees(self._request)
+
+
+class PortailSansBase(Portail):
+    """The same name and colours when neither the database nor the request can be trusted."""
+
+    menu = pied = pied_bas = ()
+    recherche = {"adresse": "", "suggestions_quoi": "", "suggestions_ou": ""}
+    canonique = ""
+
+    def __init__(self):
+        super().__init__(request=None, reglages=lambda request: None)
 
 
 def site(request):

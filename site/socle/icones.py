@@ -17,7 +17,9 @@ journal = logging.getLogger(__name__)
 def traces():
     """Map each vendored icon to the inside of its SVG."""
     return {
-        fichier.stem: re.sub(r"^<svg[^>]*>|</svg>\s*$", "", fichier.read_text()).replace(" />", "/>")
+        fichier.stem: re.sub(r"^<svg[^>]*>|</svg>\s*$", "", fichier.read_text()).replace(
+            " />", "/>"
+        )
         for fichier in DOSSIER.glob("*.svg")
     }
 

@@ -1,0 +1,28 @@
+"""Pages of the house: the sheet of components, and what browsers ask for by themselves."""
+
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+
+from socle import demonstration
+
+
+@require_safe
+def favicon(request):
+    """Browsers that do not read the SVG icon ask for this address by habit."""
+    return redirect(static("socle/img/favicon.ico"))
+
+
+@require_safe
+def composants(request):
+    """Every component with its parameters, light and dark side by side (development only)."""
+    return render(request, "socle/composants.html", {"pieces": demonstration.pieces()})
+
+
+@require_safe
+def suggestions(request):
+    """What the combobox of the component page asks for."""
+    form = demonstration.SuggestionsForm(request.GET)
+    trouvees = form.trouvees() if form.is_valid() else []
+    return JsonResponse({"suggestions": trouvees})
