@@ -9,7 +9,8 @@ _env = Env()
 if not _env.str("SECRET_KEY", default=""):
     from pathlib import Path
 
-    _dossier = Path(_env.str("DONNEES_VAR", default=str(Path(__file__).resolve().parents[3] / "var")))
+    _var = Path(__file__).resolve().parents[3] / "var"
+    _dossier = Path(_env.str("DONNEES_VAR", default=str(_var)))
     _fichier = _dossier / "secret.txt"
     if not _fichier.exists():
         _dossier.mkdir(parents=True, exist_ok=True)
@@ -23,7 +24,7 @@ os.environ.setdefault("SECURE_SSL_REDIRECT", "false")
 os.environ.setdefault("SECURE_HSTS_SECONDS", "0")
 
 from .base import *  # noqa: E402, F403 (settings inherit by star, as Django documents)
-from .base import DONNEES_VAR, INSTALLED_APPS, STORAGES, TEMPLATES  # noqa: E402 (after the environment is filled)
+from .base import DONNEES_VAR, STORAGES  # noqa: E402 (after the environment is filled)
 
 DEBUG = _env.bool("DEBUG", default=True)
 DEMO = True

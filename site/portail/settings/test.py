@@ -7,8 +7,8 @@ os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1,testserver"
 os.environ.setdefault("ADRESSE_PUBLIQUE", "http://testserver")
 
-from .dev import *  # noqa: E402, F403 (settings inherit by star, as Django documents)
-from .base import STORAGES, TEMPLATES  # noqa: E402 (after the environment is filled)
+from .dev import *  # noqa: F403 (settings inherit by star, as Django documents)
+from .dev import STATIC_ROOT
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -17,3 +17,4 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
