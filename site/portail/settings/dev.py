@@ -37,3 +37,6 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# No collectstatic: files are served from where they are, found again at each request while DEBUG.
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
