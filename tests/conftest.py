@@ -32,3 +32,31 @@ def listes_reelles():
     if not (dossier / "siae-france.csv").is_file():
         pytest.skip("needs the real lists: TISSAGE_DONNEES=folder (they are not in the project)")
     return dossier
+
+
+@pytest.fixture(autouse=True)
+def index_oublie():
+    """No test inherits the territories that another one read."""
+    from territoires.index import oublier
+
+    oublier()
+    yield
+    oublier()
+
+
+@pytest.fixture(scope="session")
+def fichiers_petit_pays(tmp_path_factory):
+    """Folder of the compressed files of a small France (tests/territoires/petit_pays.py)."""
+    from tests.territoires.petit_pays import ecrire
+
+    return ecrire(tmp_path_factory.mktemp("petit_pays"))
+
+
+@pytest.fixture
+def petit_pays(db, fichiers_petit_pays):
+    """Some fifty real communes in the database, and their index already in memory."""
+    from territoires.chargement import charger
+    from territoires.index import index
+
+    charger(fichiers_petit_pays)
+    return index()
