@@ -8,7 +8,6 @@ os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1,testserver"
 os.environ.setdefault("ADRESSE_PUBLIQUE", "http://testserver")
 
 from .dev import *  # noqa: F403 (settings inherit by star, as Django documents)
-from .dev import STATIC_ROOT
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -17,6 +16,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
 # Looked for when asked for: listing them all would cost each test client half a second.
 WHITENOISE_AUTOREFRESH = True
