@@ -1,0 +1,120 @@
+"""The scripts behind `make`: what they say of a machine that lacks something."""
+
+import os
+import runpy
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RACINE = Path(__file__).resolve().parents[1]
+
+
+def script(nom):
+    """Names of a script without an ending, as a dictionary."""
+    return runpy.run_path(str(RACINE / "scripts" / nom), run_name="essai")
+
+
+def lancer(*commande, **environnement):
+    """Run a script of ours: (status, what it said)."""
+    essai = subprocess.run(  # noqa: S603 (our own scripts)
+        [sys.executable, RACINE / "scripts" / commande[0], *commande[1:]],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | environnement,
+    )
+    return essai.returncode, (essai.stdout + essai.stderr).strip()
+
+
+class SansModule:
+    """A connection to a SQLite built without one of its modules."""
+
+    def __init__(self, absent):
+        self.absent = absent
+
+    def execute(self, requete):
+        if self.absent in requete:
+            raise sqlite3.OperationalError(f"no such module: {self.absent}")
+
+
+def test_this_machine_lacks_nothing():
+    assert lancer("verifier_machine") == (0, "")
+
+
+def test_an_old_python_is_refused_in_one_sentence():
+    version = script("verifier_machine")["version"]
+    assert version((3, 11, 0)) is None
+    assert version((3, 9, 2)) == (
+        "Python 3.11 ou plus récent est nécessaire (celui-ci est 3.9)\u202f: installez le paquet "
+        "Debian «\u00a0python3.11\u00a0», puis relancez avec PYTHON=python3.11."
+    )
+
+
+@pytest.mark.parametrize(
+    ("module", "nom"),
+    [("fts5", "la recherche plein texte FTS5"), ("rtree", "l’index spatial R*Tree")],
+)
+def test_a_sqlite_without_a_module_is_refused_in_one_sentence(module, nom):
+    assert script("verifier_machine")["sqlite"](SansModule(module)) == (
+        f"Le SQLite de ce Python n’a pas {nom}\u202f: installez les paquets Debian "
+        "«\u00a0python3\u00a0» et «\u00a0libsqlite3-0\u00a0», puis relancez avec "
+        "PYTHON=/usr/bin/python3."
+    )
+
+
+def test_a_busy_port_is_said_in_one_sentence():
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        prise.listen()
+        port = prise.getsockname()[1]
+        assert lancer("demo", "--port", str(port)) == (
+            1,
+            f"Le port {port} est déjà pris ou interdit\u202f: choisissez-en un autre, "
+            f"par exemple «\u00a0make demo PORT={port + 1 if port < 65535 else 8001}\u00a0».",
+        )
+
+
+def test_a_given_browser_is_used():
+    assert lancer("navigateur", CHROMIUM="/opt/chrome") == (0, "/opt/chrome")
+
+
+def test_a_missing_browser_is_said_with_its_package():
+    assert lancer("navigateur", CHROMIUM="", PATH="/nulle/part") == (
+        1,
+        "Chromium est introuvable\u202f: installez le paquet Debian «\u00a0chromium\u00a0» "
+        "ou donnez CHROMIUM=/chemin.",
+    )
+
+
+def test_a_given_database_is_printed_back():
+    adresse = "postgres://essai@machine/base"
+    assert lancer("postgresql", "start", DATABASE_URL=adresse) == (0, adresse)
+
+
+def test_what_the_environment_gives_is_not_installed(monkeypatch):
+    outils = script("outils")
+    monkeypatch.setenv("CHROMIUM", "/opt/chrome")
+    monkeypatch.setenv("DATABASE_URL", "postgres://essai@machine/base")
+    monkeypatch.setenv("PATH", "/nulle/part")
+    assert outils["manquants"]() == []
+    monkeypatch.delenv("CHROMIUM")
+    assert outils["manquants"]() == ["chromium"]
+
+
+def test_the_stamp_changes_with_the_requirements(tmp_path):
+    environnement = script("environnement")
+    fichier = tmp_path / "requirements.txt"
+    fichier.write_text("Django==5.2.19\n")
+    avant = environnement["empreinte"](fichier)
+    fichier.write_text("Django==5.2.20\n")
+    assert (avant == environnement["empreinte"](fichier), len(avant)) == (False, 64)
+
+
+def test_every_script_of_the_makefile_exists_and_may_be_run():
+    makefile = (RACINE / "Makefile").read_text(encoding="utf-8")
+    noms = {mot.strip("@;)") for mot in makefile.split() if mot.strip("@").startswith("scripts/")}
+    assert {nom for nom in noms if not os.access(RACINE / nom, os.X_OK)} == set()
