@@ -142,7 +142,7 @@ def _table(suffixe):
     return [
         {
             "id": f"horaires-{suffixe}",
-            "titre": "Horaires",
+            "titre": f"Horaires, exemple {suffixe}",
             "colonnes": ["Jour", "Heures"],
             "lignes": [["Mercredi", "9\u202fh – 13\u202fh"], ["Jeudi", "9\u202fh – 19\u202fh"]],
         }
