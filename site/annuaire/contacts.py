@@ -10,14 +10,68 @@ from django.utils.translation import gettext_lazy as _
 
 # Mailboxes of an organisation, not of a person.
 BOITES_GENERIQUES = frozenset(
-    """accueil admin administration adherents adhesion adhesions asso association atelier bonjour
-    boutique bureau coeur commande commandes communication compta comptabilite contact contacts
-    coordination courrier direction don dons epicerie formation hello info infos inscription
-    inscriptions lacooperative magasin mairie office president presidence reception reservation
-    reservations secretariat service services siege site solidaire support tourisme velo
-    vente webmaster""".split()
+    {
+        "accueil",
+        "adherents",
+        "adhesion",
+        "adhesions",
+        "admin",
+        "administration",
+        "asso",
+        "association",
+        "atelier",
+        "bonjour",
+        "boutique",
+        "bureau",
+        "coeur",
+        "commande",
+        "commandes",
+        "communication",
+        "compta",
+        "comptabilite",
+        "contact",
+        "contacts",
+        "coordination",
+        "courrier",
+        "direction",
+        "don",
+        "dons",
+        "epicerie",
+        "formation",
+        "hello",
+        "info",
+        "infos",
+        "inscription",
+        "inscriptions",
+        "lacooperative",
+        "magasin",
+        "mairie",
+        "office",
+        "presidence",
+        "president",
+        "reception",
+        "reservation",
+        "reservations",
+        "secretariat",
+        "service",
+        "services",
+        "siege",
+        "site",
+        "solidaire",
+        "support",
+        "tourisme",
+        "velo",
+        "vente",
+        "webmaster",
+    }
 )
-_MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.PERSONAL_NUMBER}
+_FIXES = {
+    phonenumbers.PhoneNumberType.FIXED_LINE,
+    phonenumbers.PhoneNumberType.VOIP,
+    phonenumbers.PhoneNumberType.TOLL_FREE,
+    phonenumbers.PhoneNumberType.SHARED_COST,
+    phonenumbers.PhoneNumberType.UAN,
+}
 _url_valide = URLValidator(schemes=["http", "https"])
 
 
@@ -105,4 +159,6 @@ def publiable_sans_accord(genre, valeur, *, personne_morale):
         numero = phonenumbers.parse(valeur, "FR")
     except phonenumbers.NumberParseException:
         return False
-    return personne_morale and phonenumbers.number_type(numero) not in _MOBILE
+    # Arcep's plan: 06 and 07 are mobiles; everything else of +33 belongs to a place or a service.
+    fixe = numero.country_code == 33 and str(numero.national_number)[0] not in "67"
+    return personne_morale and (fixe or phonenumbers.number_type(numero) in _FIXES)

@@ -28,15 +28,19 @@ def produire(pks):
     langue = Locale.get_default().language_code
     ascendance = _ascendance()
     aujourdhui = timezone.localdate()
-    acteurs = Acteur.objects.publies().filter(pk__in=pks).prefetch_related(
-        "domaines",
-        "gestes",
-        "publics",
-        "reseaux",
-        Prefetch("lieux", Lieu.objects.select_related("commune__departement", "commune__epci")),
-        Prefetch("labels", LabelActeur.objects.select_related("type")),
-        Prefetch("etiquettes_posees", EtiquetteActeur.objects.select_related("tag")),
-        Prefetch("contacts", Contact.objects.filter(public=True)),
+    acteurs = (
+        Acteur.objects.publies()
+        .filter(pk__in=pks)
+        .prefetch_related(
+            "domaines",
+            "gestes",
+            "publics",
+            "reseaux",
+            Prefetch("lieux", Lieu.objects.select_related("commune__departement", "commune__epci")),
+            Prefetch("labels", LabelActeur.objects.select_related("type")),
+            Prefetch("etiquettes_posees", EtiquetteActeur.objects.select_related("tag")),
+            Prefetch("contacts", Contact.objects.filter(public=True)),
+        )
     )
     for acteur in acteurs:
         yield _donnees(acteur, langue, ascendance, aujourdhui)
@@ -108,9 +112,7 @@ def _facettes(acteur, lieux, domaines, gestes, labels, aujourdhui):
         facettes["famille"] = [acteur.famille]
     if any(lieu.fauteuil == Lieu.Fauteuil.OUI for lieu in lieux):
         facettes["fauteuil"] = ["oui"]
-    facettes["modalite"] = [
-        nom for nom in ("a_distance", "itinerant") if getattr(acteur, nom)
-    ]
+    facettes["modalite"] = [nom for nom in ("a_distance", "itinerant") if getattr(acteur, nom)]
     for lieu in lieux:
         if lieu.commune:
             facettes["territoire"] += cles_de_territoire(lieu.commune)

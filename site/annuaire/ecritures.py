@@ -84,9 +84,13 @@ def appliquer_lot(ecritures, source, auteur=None, *, live=True):
         bilans = [None] * len(ecritures)
         nouvelles = [i for i, e in enumerate(ecritures) if e.acteur is None]
         connues = [i for i, e in enumerate(ecritures) if e.acteur is not None]
-        for i, bilan in zip(nouvelles, _creer([ecritures[i] for i in nouvelles], source, live), strict=True):
+        for i, bilan in zip(
+            nouvelles, _creer([ecritures[i] for i in nouvelles], source, live), strict=True
+        ):
             bilans[i] = bilan
-        for i, bilan in zip(connues, _modifier([ecritures[i] for i in connues], source, auteur), strict=True):
+        for i, bilan in zip(
+            connues, _modifier([ecritures[i] for i in connues], source, auteur), strict=True
+        ):
             bilans[i] = bilan
         a_indexer = {b.acteur for b in bilans if b.etat != "inchange"}
         if a_indexer:
@@ -112,7 +116,7 @@ def _creer(ecritures, source, live):
             live=live,
             has_unpublished_changes=not live,
             source=source if isinstance(source, Source) else None,
-            provenance={c: note for c in ecriture.champs},
+            provenance=dict.fromkeys(ecriture.champs, note),
             **champs,
         )
         normaliser(acteur)
@@ -152,7 +156,9 @@ def _creer_parties(acteurs, ecritures):
             for i, valeurs in enumerate(e.champs.get(champ, ()))
         )
     Contact.objects.bulk_create(
-        Contact(acteur_id=acteur.pk, sort_order=10 * n + i, genre=champ.partition(".")[2], **valeurs)
+        Contact(
+            acteur_id=acteur.pk, sort_order=10 * n + i, genre=champ.partition(".")[2], **valeurs
+        )
         for acteur, e in couples
         for n, champ in enumerate(CONTACTS)
         for i, valeurs in enumerate(e.champs.get(champ, ()))
@@ -218,7 +224,9 @@ def _modifier_un(acteur, photo, champs, source, auteur):
     if bilan.changes:
         bilan.etat = "modifie"
         nouveaux = {champ: champs[champ] for champ in bilan.changes}
-        brouillon = acteur.get_latest_revision_as_object() if acteur.has_unpublished_changes else None
+        brouillon = (
+            acteur.get_latest_revision_as_object() if acteur.has_unpublished_changes else None
+        )
         ecrire_champs(acteur, nouveaux, cle)
         if brouillon is not None and brouillon is not acteur:
             bilan.conflits = _reporter_au_brouillon(brouillon, photo, nouveaux, auteur)

@@ -50,6 +50,6 @@ def verifier_siret(numero):
 
 
 def verifier_rna(numero):
-    """Raise ValidationError when *numero* is not written as in the Répertoire national des associations."""
+    """Raise ValidationError when *numero* is not written as the RNA (W4 to W9) does."""
     if numero and not re.fullmatch(r"W\d[\dA-Z]\d{7}", numero):
         raise ValidationError(_("Un numéro RNA s’écrit W suivi de neuf chiffres."))

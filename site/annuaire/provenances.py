@@ -18,22 +18,52 @@ RANGS = {PROPRIETAIRE: 3, REDACTION: 2}
 RANG_IMPORT = 1
 
 SIMPLES = (
-    "nom raison_sociale sigle siren siret rna cree_en famille famille_preuve famille_preuve_le "
-    "forme_juridique naf effectif accroche description offre a_distance itinerant horaires logo_alt"
-).split()
+    "nom",
+    "raison_sociale",
+    "sigle",
+    "siren",
+    "siret",
+    "rna",
+    "cree_en",
+    "famille",
+    "famille_preuve",
+    "famille_preuve_le",
+    "forme_juridique",
+    "naf",
+    "effectif",
+    "accroche",
+    "description",
+    "offre",
+    "a_distance",
+    "itinerant",
+    "horaires",
+    "logo_alt",
+)
 CLES = ("parent_id", "domaine_principal_id", "logo_id")
 MULTIPLES = ("domaines", "gestes", "publics", "reseaux")
 PARTIES = {
-    "lieux": (
-        "nom adresse complement code_postal commune_id localite latitude longitude precision "
-        "fauteuil accessibilite acces horaires public"
-    ).split(),
-    "labels": "type_id etat numero organisme preuve obtenu_le expire_le".split(),
-    "zones": "genre commune_id epci_id departement_id region_id rayon_km".split(),
-    "photos": "image_id alt legende".split(),
+    "lieux": [
+        "nom",
+        "adresse",
+        "complement",
+        "code_postal",
+        "commune_id",
+        "localite",
+        "latitude",
+        "longitude",
+        "precision",
+        "fauteuil",
+        "accessibilite",
+        "acces",
+        "horaires",
+        "public",
+    ],
+    "labels": ["type_id", "etat", "numero", "organisme", "preuve", "obtenu_le", "expire_le"],
+    "zones": ["genre", "commune_id", "epci_id", "departement_id", "region_id", "rayon_km"],
+    "photos": ["image_id", "alt", "legende"],
 }
 GENRES_CONTACT = ("telephone", "email", "site", "reseau")
-CHAMPS_CONTACT = "valeur libelle personne public".split()
+CHAMPS_CONTACT = ["valeur", "libelle", "personne", "public"]
 CONTACTS = tuple(f"contacts.{genre}" for genre in GENRES_CONTACT)
 TOUS = (*SIMPLES, *CLES, *MULTIPLES, "etiquettes", *PARTIES, *CONTACTS)
 
@@ -70,7 +100,9 @@ def photographier(pks):
 
 def lignes_de(modele, acteurs, noms):
     """Rows of a part of the given actors, in their order, as dicts."""
-    lignes = modele.objects.filter(acteur__in=list(acteurs)).order_by("acteur_id", "sort_order", "pk")
+    lignes = modele.objects.filter(acteur__in=list(acteurs)).order_by(
+        "acteur_id", "sort_order", "pk"
+    )
     return lignes.values("acteur_id", *noms)
 
 

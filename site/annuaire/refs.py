@@ -12,9 +12,7 @@ def libre(ref):
     """Return *ref*, or another one when an actor has or had it."""
     from annuaire.models import Acteur, RefRetiree
 
-    while (
-        Acteur.objects.filter(ref=ref).exists() or RefRetiree.objects.filter(ref=ref).exists()
-    ):
+    while Acteur.objects.filter(ref=ref).exists() or RefRetiree.objects.filter(ref=ref).exists():
         ref = tirer()
     return ref
 

@@ -1,4 +1,4 @@
-"""What the directory knows: actors and their parts, the taxonomies, the page that publishes them."""
+"""What the directory knows: actors and their parts, taxonomies, the page that publishes."""
 
 from .acteurs import Acteur, EtiquetteActeur, RefRetiree
 from .pages import AnnuairePage

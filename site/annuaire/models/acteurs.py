@@ -63,9 +63,7 @@ class RefRetiree(models.Model):
 class EtiquetteActeur(ItemBase):
     """A tag on an actor."""
 
-    tag = models.ForeignKey(
-        Etiquette, on_delete=models.CASCADE, related_name="acteurs_etiquetes"
-    )
+    tag = models.ForeignKey(Etiquette, on_delete=models.CASCADE, related_name="acteurs_etiquetes")
     content_object = ParentalKey(
         "annuaire.Acteur", on_delete=models.CASCADE, related_name="etiquettes_posees"
     )
@@ -74,7 +72,9 @@ class EtiquetteActeur(ItemBase):
         verbose_name = _("étiquette posée")
         verbose_name_plural = _("étiquettes posées")
         constraints = [
-            models.UniqueConstraint(fields=["content_object", "tag"], name="etiquette_posee_une_fois")
+            models.UniqueConstraint(
+                fields=["content_object", "tag"], name="etiquette_posee_une_fois"
+            )
         ]
 
     def __str__(self):
@@ -83,6 +83,20 @@ class EtiquetteActeur(ItemBase):
 
 class ActeurQuerySet(models.QuerySet):
     """Actors in the words of the directory."""
+
+    def delete(self):
+        """Delete for good, as :meth:`Acteur.delete` does: references retired, documents gone."""
+        with transaction.atomic():
+            couples = list(self.values_list("pk", "ref"))
+            RefRetiree.objects.bulk_create(
+                [RefRetiree(ref=ref) for _pk, ref in couples], ignore_conflicts=True
+            )
+            resultat = super().delete()
+            indexer("acteur", [pk for pk, _ref in couples])
+        return resultat
+
+    delete.alters_data = True
+    delete.queryset_only = True
 
     def publies(self):
         """Actors that the list shows: live and in activity."""
@@ -106,7 +120,9 @@ class ActeurQuerySet(models.QuerySet):
         """With what a card shows, in a constant number of queries (4 more than the actors')."""
         from .parties import Contact, LabelActeur, Lieu
 
-        return self.select_related("domaine_principal", "domaine_principal__parent").prefetch_related(
+        return self.select_related(
+            "domaine_principal", "domaine_principal__parent"
+        ).prefetch_related(
             Prefetch("lieux", Lieu.objects.select_related("commune__departement")),
             Prefetch("labels", LabelActeur.objects.select_related("type")),
             Prefetch("contacts", Contact.objects.filter(public=True)),
@@ -372,6 +388,15 @@ class Acteur(
             resultat = super().delete(*args, **kwargs)
             indexer("acteur", [pk])
         return resultat
+
+    def unpublish(self, *args, **kwargs):
+        """Hide the actor; what the site showed until now becomes its draft.
+
+        Wagtail would take the latest revision for the draft, which is older than an import.
+        """
+        if self.live and self.latest_revision_id and not self.has_unpublished_changes:
+            self.save_revision(user=kwargs.get("user"), changed=False, clean=False)
+        return super().unpublish(*args, **kwargs)
 
     def with_content_json(self, content):
         """A revision's content on this record: facts about the record keep their live values."""

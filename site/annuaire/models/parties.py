@@ -1,4 +1,4 @@
-"""The parts of an actor: places, contacts, labels, areas, photos, and its names in other databases."""
+"""The parts of an actor: places, contacts, labels, areas, photos, names in other databases."""
 
 from datetime import date
 
@@ -45,10 +45,15 @@ class Lieu(Orderable):
         _("localité"),
         max_length=120,
         blank=True,
-        help_text=_("Le nom d’usage, si ce n’est pas celui de la commune : village, ancienne commune."),
+        help_text=_(
+            "Le nom d’usage, si ce n’est pas celui de la commune : village, ancienne commune."
+        ),
     )
     latitude = models.FloatField(
-        _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+        _("latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.FloatField(
         _("longitude"),
@@ -71,7 +76,9 @@ class Lieu(Orderable):
         blank=True,
     )
     accessibilite = models.TextField(
-        _("accessibilité"), blank=True, help_text=_("Marches, porte, boucle magnétique, stationnement…")
+        _("accessibilité"),
+        blank=True,
+        help_text=_("Marches, porte, boucle magnétique, stationnement…"),
     )
     acces = models.TextField(_("y venir"), blank=True, help_text=_("Bus, vélo, à pied…"))
     horaires = models.CharField(
@@ -106,9 +113,13 @@ class Lieu(Orderable):
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                # « isnull » too: a comparison with NULL is unknown, and unknown passes a check.
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="lieu_position_entiere",
-                violation_error_message=_("Une position a une latitude et une longitude, en degrés."),
+                violation_error_message=_(
+                    "Une position a une latitude et une longitude, en degrés."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(code_postal="") | Q(code_postal__regex=r"^\d{5}$"),
@@ -158,7 +169,12 @@ class Contact(Orderable):
     )
     public = models.BooleanField(_("public"), default=False)
 
-    panels = [FieldRowPanel([FieldPanel("genre"), FieldPanel("valeur")]), "libelle", "personne", "public"]
+    panels = [
+        FieldRowPanel([FieldPanel("genre"), FieldPanel("valeur")]),
+        "libelle",
+        "personne",
+        "public",
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("contact")
@@ -244,7 +260,7 @@ class LabelActeur(Orderable):
 
 
 class ZoneIntervention(Orderable):
-    """Where an actor comes to people: a territory, the whole country, or a radius around its places."""
+    """Where an actor comes to people: a territory, the country, a radius around its places."""
 
     class Genre(models.TextChoices):
         COMMUNE = "commune", _("une commune")
@@ -287,7 +303,7 @@ class ZoneIntervention(Orderable):
                 | Q(genre="departement", departement__isnull=False)
                 | Q(genre="region", region__isnull=False)
                 | Q(genre="national")
-                | Q(genre="rayon", rayon_km__range=(1, 500)),
+                | Q(genre="rayon", rayon_km__isnull=False, rayon_km__range=(1, 500)),
                 name="zone_complete",
                 violation_error_message=_("Précisez le territoire ou le rayon (de 1 à 500 km)."),
             )
@@ -337,7 +353,9 @@ class IdentifiantExterne(models.Model):
             models.UniqueConstraint(
                 fields=["source", "identifiant"],
                 name="identifiant_unique_par_source",
-                violation_error_message=_("Cette source connaît déjà un acteur sous cet identifiant."),
+                violation_error_message=_(
+                    "Cette source connaît déjà un acteur sous cet identifiant."
+                ),
             )
         ]
 

@@ -83,9 +83,7 @@ class Domaine(Taxonomie):
         related_name="enfants",
     )
     icone = models.CharField(_("icône"), max_length=40, choices=choix_icones, blank=True)
-    couleur = models.CharField(
-        _("couleur"), max_length=20, choices=choix_couleurs, blank=True
-    )
+    couleur = models.CharField(_("couleur"), max_length=20, choices=choix_couleurs, blank=True)
 
     panels = [*Taxonomie.panels[:2], "parent", *Taxonomie.panels[2:], "icone", "couleur"]
 
@@ -98,7 +96,9 @@ class Domaine(Taxonomie):
         parent, vus = self.parent, {self.pk}
         while parent is not None:
             if parent.pk in vus and parent.pk is not None:
-                raise ValidationError({"parent": _("Un domaine ne peut pas être son propre parent.")})
+                raise ValidationError(
+                    {"parent": _("Un domaine ne peut pas être son propre parent.")}
+                )
             vus.add(parent.pk)
             parent = parent.parent
 

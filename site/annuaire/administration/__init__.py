@@ -1,0 +1,1 @@
+"""Screens of the directory for editors and animators."""

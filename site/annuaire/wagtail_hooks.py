@@ -1,0 +1,26 @@
+"""The directory in the administration."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from annuaire.administration.actions import MasquerBulkAction, PublierBulkAction
+from annuaire.administration.fiches import routes_de_vie
+from annuaire.administration.listes import GroupeAnnuaire
+
+register_snippet(GroupeAnnuaire)
+hooks.register("register_bulk_action", PublierBulkAction)
+hooks.register("register_bulk_action", MasquerBulkAction)
+hooks.register("register_admin_urls", routes_de_vie)
+
+
+@hooks.register("register_log_actions")
+def nommer_les_actions(actions):
+    """What the history of a record calls the verbs of its life."""
+    for code, libelle, message in (
+        ("verifier", _("Vérifier"), _("Fiche vérifiée")),
+        ("fermer", _("Fermer"), _("Fermeture définitive notée")),
+        ("rouvrir", _("Rouvrir"), _("Fiche rouverte")),
+        ("fusionner", _("Fusionner"), _("Fiche fusionnée avec une autre")),
+    ):
+        actions.register_action(f"annuaire.{code}", libelle, message)
