@@ -102,6 +102,15 @@ def _changer_revisions(apps, modele, champ, changer):
 class FichierImage(WagtailImageFieldFile):
     """The one door by which a picture enters the storage, from a form, an import or a shell."""
 
+    def get_image_dimensions(self):
+        """Return (width, height) in pixels. Raises medias.ImageRefusee for a damaged new file."""
+        try:
+            return super().get_image_dimensions()
+        except Exception as erreur:  # decoders raise anything on a damaged file
+            if self._committed:
+                raise
+            raise medias.illisible() from erreur
+
     def save(self, name, content, save=True):
         """Store a cleaned copy of *content*. Raises medias.ImageRefusee with a sentence."""
         propre = getattr(content, "propre", None) or medias.nettoyer(content)

@@ -70,11 +70,16 @@ def nettoyer(fichier):
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as erreur:
         raise _trop_de_pixels() from erreur
     except Exception as erreur:  # decoders raise anything on a damaged file: one sentence for all
-        raise ImageRefusee(
-            _("Ce fichier n’est pas une image lisible : il est abîmé ou d’un autre type."),
-            code="illisible",
-        ) from erreur
+        raise illisible() from erreur
     return ContentFile(sortie.getvalue(), name=f"image.{extension}")
+
+
+def illisible():
+    """Return the refusal of what no decoder can read."""
+    return ImageRefusee(
+        _("Ce fichier n’est pas une image lisible : il est abîmé ou d’un autre type."),
+        code="illisible",
+    )
 
 
 def _verifier(image):

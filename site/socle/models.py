@@ -2,6 +2,7 @@
 
 from pathlib import PurePosixPath
 
+from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -124,6 +125,11 @@ class ImagePortail(AbstractImage):
     def mention(self):
         """The credit line: what was asked for, else the author."""
         return self.credit or self.auteur
+
+    def generate_rendition_file(self, filter, *, source=None):
+        """Return Wagtail's file read whole: it leaves its temporary one open."""
+        with super().generate_rendition_file(filter, source=source) as fichier:
+            return ContentFile(fichier.read(), name=fichier.name)
 
     def get_upload_to(self, filename):
         """Return a name nobody can guess."""
