@@ -174,12 +174,6 @@ class Synonyme(models.Model):
     def __str__(self):
         return self.termes
 
-    def clean(self):
-        if len(self.liste()) < 2:
-            raise ValidationError(
-                {"termes": _("Donnez au moins deux termes, séparés par une virgule.")}
-            )
-
     def save(self, *args, **kwargs):
         with transaction.atomic():
             super().save(*args, **kwargs)
@@ -190,6 +184,12 @@ class Synonyme(models.Model):
             resultat = super().delete(*args, **kwargs)
             Lot.ouvrir()
         return resultat
+
+    def clean(self):
+        if len(self.liste()) < 2:
+            raise ValidationError(
+                {"termes": _("Donnez au moins deux termes, séparés par une virgule.")}
+            )
 
     def liste(self):
         """The terms, in order, without blanks."""

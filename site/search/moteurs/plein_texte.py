@@ -19,7 +19,7 @@ MARQUE_DE_CLE = "0k"
 # Tokens are letters and digits of any script, already folded: nothing is left to remove.
 CREATION = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5({', '.join(CHAMPS)}, "
-    "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co'\", prefix='2 3')",
+    "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co'\")",
     f"CREATE VIRTUAL TABLE {TABLE_JETONS} USING fts5vocab({TABLE}, row)",
 )
 SUPPRESSION = (f"DROP TABLE IF EXISTS {TABLE_JETONS}", f"DROP TABLE IF EXISTS {TABLE}")
@@ -68,6 +68,22 @@ def trouver(expression, avec_scores=True):
             [expression],
         )
         return curseur.fetchall()
+
+
+def trouver_ensembles(expressions):
+    """``[ids]`` of each FTS5 expression, in one round trip."""
+    ensembles = [[] for _expression in expressions]
+    if not expressions or not disponible():
+        return ensembles
+    morceau = f"SELECT %s, rowid FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608 (constants)
+    with connection.cursor() as curseur:
+        curseur.execute(
+            " UNION ALL ".join([morceau] * len(expressions)),
+            [valeur for paire in enumerate(expressions) for valeur in paire],
+        )
+        for rang, pk in curseur.fetchall():
+            ensembles[rang].append(pk)
+    return ensembles
 
 
 def frequences(jetons):

@@ -1,17 +1,324 @@
-"""The embedded engine."""
+"""The embedded engine: full text in the database, filters and facets in memory.
 
-from . import plein_texte
+FTS5 says which documents match and how well; a mask of them meets the masks of filters,
+facets and places that the process keeps (``corpus``, ``suivi``); facets are counted by
+intersections of masks; texts are read for the results of the page only.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from django.conf import settings
+from django.utils import timezone
+
+from ..analyse import analyser_mot
+from ..explications import expliquer
+from ..models import Document
+from ..requetes import PROFONDEUR_MAX, Reponse, Resultat
+from . import classement, plein_texte
 from .base import Moteur
+from .corpus import masque
+from .question import Alternative, lire
+from .suivi import Suivi
+from .vocabulaire import Synonymes, Vocabulaire
+
+# Beyond, only what matches in a name is scored: reading 80,000 scores takes 100 ms.
+NOTES_MAX = 20_000
+APPROCHES_MAX = 20
+CACHE_MAX = 128
+# A word that so few documents have may be an error, when nothing has all the words.
+RARES = 5
+
+
+@dataclass
+class Appariement:
+    """What a question matched, before filters."""
+
+    question: object
+    lignes: list  # (id, bm25)
+    bits: int
+    correction: str | None = None
 
 
 class MoteurSql(Moteur):
     nom = "sql"
 
-    def chercher(self, requete):
-        raise NotImplementedError
+    def __init__(self):
+        self.suivi = Suivi()
+        self.vocabulaire = Vocabulaire()
+        self._synonymes = (None, None)
+        self._cache = OrderedDict()
+
+    # ------------------------------------------------------------ indexing hooks
 
     def ecrire(self, documents, sequence):
         plein_texte.ecrire(documents, sequence)
 
     def oublier(self, ids):
         plein_texte.oublier(ids)
+
+    # ------------------------------------------------------------ searching
+
+    def chercher(self, requete):
+        depart = perf_counter()
+        with self.suivi.verrou:
+            corpus = self.suivi.a_jour()
+            base = corpus.base(
+                requete.types, requete.locale, settings.LANGUAGE_CODE, timezone.now()
+            )
+            cadre = _cadre(corpus, base, requete)
+            appariement = self._apparier(requete, corpus, base) if requete.texte else None
+            bits = cadre & appariement.bits if appariement else cadre
+            facettes, retenus = _facettes(corpus, bits, requete)
+            total = retenus.bit_count()
+            approche = False
+            if not total and appariement and appariement.question.groupes and requete.fuite:
+                page = self._approcher(corpus, appariement.question, cadre, requete)
+                approche = bool(page)
+            else:
+                page = self._page(corpus, retenus, appariement, requete)
+            distances = _distances(corpus, page, requete.centre)
+        resultats = _resultats(page, distances, appariement)
+        return Reponse(
+            total=total,
+            resultats=resultats,
+            facettes=facettes,
+            approche=approche,
+            correction=appariement.correction if appariement else None,
+            ms=(perf_counter() - depart) * 1_000,
+        )
+
+    # ------------------------------------------------------------ matching
+
+    def _apparier(self, requete, corpus, base):
+        langues = tuple(dict.fromkeys((requete.locale, settings.LANGUAGE_CODE)))
+        question = lire(requete.texte, langues, self._synonymes_a_jour())
+        question = self._completer(question)
+        avec_notes = requete.tri == "pertinence"
+        appariement = self._lire_les_lignes(question, avec_notes)
+        if question.groupes and requete.fuite and not appariement.bits & base:
+            corrigee, correction = self._corriger(question, base)
+            if corrigee is not question:
+                appariement = self._lire_les_lignes(corrigee, avec_notes)
+                if appariement.bits & base:
+                    appariement.correction = correction
+        if avec_notes and appariement.bits:
+            self._noter(appariement, corpus)
+        return appariement
+
+    def _completer(self, question):
+        """The last word may be the first letters of a longer one: of a name when it is itself
+        a word of the corpus, of any word otherwise."""
+        if not question.groupes:
+            return question
+        dernier = question.groupes[-1]
+        if len(dernier.forme) < 2:
+            return question
+        propres = {jeton for a in dernier.exact().alternatives for jeton in a.jetons}
+        connu = bool(plein_texte.frequences(propres))
+        if connu and dernier.forme.isdigit():
+            return question
+        self.vocabulaire.suivre(self.suivi)
+        debuts = self.vocabulaire.jetons_commencant_par(dernier.forme, question.langues)
+        suites = [Alternative((j,), noms=connu, rang=2) for j in debuts if j not in propres]
+        return replace(question, groupes=(*question.groupes[:-1], dernier.avec(suites)))
+
+    def _corriger(self, question, base):
+        """The question with corrections for its words that match nothing (or hardly anything,
+        such as another person's error), and how it reads then."""
+        self.vocabulaire.suivre(self.suivi)
+        groupes, ecrits = [], []
+        ensembles = self._ensembles([g.expression() for g in question.groupes])
+        for groupe, trouves in zip(question.groupes, ensembles, strict=True):
+            langue = question.langues[0]
+            rares = (trouves & base).bit_count()
+            proches = self.vocabulaire.proches(groupe.forme, langue) if rares < RARES else []
+            if not proches:
+                groupes.append(groupe)
+                ecrits.append(groupe.ecrit)
+                continue
+            jetons = dict.fromkeys(analyser_mot(forme, langue).jeton for forme in proches)
+            alternatives = [Alternative((jeton,), rang=2) for jeton in jetons if jeton]
+            groupes.append(groupe.avec(alternatives))
+            ecrits.append(self.vocabulaire.affichage(proches[0]))
+        if groupes == list(question.groupes):
+            return question, None
+        return replace(question, groupes=tuple(groupes)), " ".join(ecrits)
+
+    def _lire_les_lignes(self, question, avec_notes):
+        """Matching rows; scored when asked and when they are not too many."""
+        if not question.groupes:
+            return Appariement(question, [], self._connus(question))
+        expression = question.expression()
+        if avec_notes and self._estimation(question) <= NOTES_MAX:
+            lignes, bits = self._lignes(expression)
+        else:
+            lignes, bits = [], self._ensembles([expression])[0]
+        if avec_notes and not lignes and bits:
+            lignes = self._lignes_des_noms(question)
+        return Appariement(question, lignes, bits | self._connus(question))
+
+    def _lignes_des_noms(self, question):
+        noms = question.dans_les_noms()
+        if self._ensembles([noms])[0].bit_count() > NOTES_MAX:
+            return []
+        return self._lignes(noms)[0]
+
+    def _estimation(self, question):
+        """At most how many documents match, from the frequencies of the plain alternatives."""
+        jetons = {jeton for a in question.alternatives() for jeton in a.jetons}
+        nombres = plein_texte.frequences(jetons)
+        return min(
+            sum(nombres.get(a.jetons[0], 0) for a in groupe.alternatives)
+            for groupe in question.groupes
+        )
+
+    def _connus(self, question):
+        return self._ensembles([question.expression_de_cle()])[0] if question.cle else 0
+
+    def _noter(self, appariement, corpus):
+        question = appariement.question
+        if not question.groupes:
+            noms, exacts = 0, None
+        elif question.elargie:
+            noms, exacts = self._ensembles([question.dans_les_noms(), question.expression_exacte()])
+        else:
+            noms, exacts = self._ensembles([question.dans_les_noms()])[0], None
+        appariement.lignes = classement.notes_finales(
+            appariement.lignes, corpus, noms, exacts, self._connus(question)
+        )
+
+    def _synonymes_a_jour(self):
+        numero, synonymes = self._synonymes
+        if synonymes is None or numero != self.suivi.numero:
+            synonymes = Synonymes()
+            self._synonymes = (self.suivi.numero, synonymes)
+        return synonymes
+
+    # ------------------------------------------------------------ the page
+
+    def _page(self, corpus, bits, appariement, requete):
+        """``[(id, score)]`` of the page asked for; empty beyond the end or too deep."""
+        debut, fin = requete.debut, requete.debut + requete.par_page
+        if debut >= bits.bit_count() or fin > PROFONDEUR_MAX:
+            return []
+        if requete.tri == "distance":
+            premiers = classement.par_distance(corpus, bits, requete.centre, fin)
+        elif requete.tri != "pertinence":
+            premiers = classement.par_ordre(corpus, bits, requete.tri, fin)
+        elif appariement:
+            premiers = classement.par_note(corpus, bits, appariement.lignes, fin)
+        else:
+            premiers = classement.par_ordre(corpus, bits, "poids", fin)
+        return premiers[debut:fin]
+
+    def _approcher(self, corpus, question, cadre, requete):
+        """The best partial matches: those of the most words first."""
+        niveaux = [cadre]
+        for trouves in self._ensembles([g.expression() for g in question.groupes]):
+            niveaux.append(0)
+            for rang in range(len(niveaux) - 1, 0, -1):
+                niveaux[rang] |= niveaux[rang - 1] & trouves
+        bits = next((niveau for niveau in reversed(niveaux[1:]) if niveau), 0)
+        bits = corpus.restreindre(bits, requete.facettes)
+        if not bits or requete.page > 1:
+            return []
+        lignes = []
+        if self._estimation(question) <= NOTES_MAX and bits.bit_count() <= NOTES_MAX:
+            lignes = [(-note, i) for i, note in self._lignes(question.expression_partielle())[0]]
+        return classement.par_note(corpus, bits, lignes, min(requete.par_page, APPROCHES_MAX))
+
+    # ------------------------------------------------------------ reading, remembered
+
+    def _lignes(self, expression):
+        def lire_lignes():
+            lignes = plein_texte.trouver(expression)
+            return lignes, masque([i for i, _note in lignes])
+
+        return self._retenir(("lignes", expression), lire_lignes)
+
+    def _ensembles(self, expressions):
+        """One mask an expression; those already read at this number are not read again."""
+        cles = [(self.suivi.numero, "ensemble", expression) for expression in expressions]
+        manquants = [c for c in dict.fromkeys(cles) if c not in self._cache]
+        lus = plein_texte.trouver_ensembles([c[2] for c in manquants])
+        trouves = {c: masque(ids) for c, ids in zip(manquants, lus, strict=True)}
+        trouves |= {c: self._cache[c] for c in cles if c not in trouves}
+        for c in cles:
+            self._garder(c, trouves[c])
+        return [trouves[c] for c in cles]
+
+    def _retenir(self, nature, calculer):
+        cle = (self.suivi.numero, *nature)
+        if cle not in self._cache:
+            self._garder(cle, calculer())
+        self._cache.move_to_end(cle)
+        return self._cache[cle]
+
+    def _garder(self, cle, valeur):
+        self._cache[cle] = valeur
+        self._cache.move_to_end(cle)
+        while len(self._cache) > CACHE_MAX:
+            self._cache.popitem(last=False)
+
+
+def _cadre(corpus, base, requete):
+    """What filters and the radius leave of the base."""
+    cadre = corpus.restreindre(base, requete.filtres)
+    if requete.rayon_km is not None:
+        cadre &= masque(corpus.grille.autour(requete.centre, requete.rayon_km))
+    return cadre
+
+
+def _facettes(corpus, bits, requete):
+    """({facet: {value: count}}, what is left once every selection applies).
+
+    A facet is counted among what the *other* facets leave: choosing a second value of the same
+    facet adds to the results, and its count says how many it would have alone.
+    """
+    choix = {nom: corpus.restreindre(-1, {nom: v}) for nom, v in requete.facettes.items()}
+    retenus = bits
+    for selection in choix.values():
+        retenus &= selection
+    comptes = {}
+    for nom in requete.facettes_voulues:
+        parmi = bits
+        for autre, selection in choix.items():
+            if autre != nom:
+                parmi &= selection
+        comptes[nom] = corpus.facettes[nom].comptes(parmi) if nom in corpus.facettes else {}
+    return comptes, retenus
+
+
+def _distances(corpus, page, centre):
+    if centre is None:
+        return {}
+    return {i: corpus.grille.distance(i, centre) for i, _note in page}
+
+
+def _resultats(page, distances, appariement):
+    documents = Document.objects.defer("cles", "facettes", "positions").in_bulk(
+        [i for i, _note in page]
+    )
+    resultats = []
+    for i, note in page:
+        document = documents.get(i)
+        if document is None:  # taken away by another process since the masks were read
+            continue
+        trouve_dans, extrait = (), None
+        if appariement:
+            trouve_dans, extrait = expliquer(document, appariement.question)
+        resultats.append(
+            Resultat(
+                document_id=i,
+                type=document.type,
+                objet_id=document.objet_id,
+                titre=document.titre,
+                score=round(note, 3),
+                distance_km=distances.get(i),
+                trouve_dans=trouve_dans,
+                extrait=extrait,
+            )
+        )
+    return tuple(resultats)

@@ -1,0 +1,124 @@
+"""From what was typed to an expression over tokens.
+
+A question is a list of groups that must all match; a group is a list of alternatives (the word
+itself, its synonyms, the words it begins, its corrections); an alternative is one or several
+tokens that must all be there.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from ..analyse import analyser_mot, cle, decouper, parties
+from ..requetes import MOTS_MAX
+from . import plein_texte
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Tokens that must all be present; ``noms``: only in the names; ``rang``: 0 the word
+    itself, 1 a synonym, 2 a longer word it begins or a correction."""
+
+    jetons: tuple[str, ...]
+    noms: bool = False
+    rang: int = 0
+
+    def expression(self):
+        texte = " AND ".join(f'"{jeton}"' for jeton in self.jetons)
+        return f"{{nom autres_noms}} : ({texte})" if self.noms else f"({texte})"
+
+
+@dataclass(frozen=True)
+class Groupe:
+    """What one word (or several that have synonyms together) may match as."""
+
+    ecrit: str
+    forme: str
+    alternatives: tuple[Alternative, ...]
+
+    def expression(self):
+        return "(" + " OR ".join(dict.fromkeys(a.expression() for a in self.alternatives)) + ")"
+
+    def exact(self):
+        """The same group without synonyms, beginnings and corrections."""
+        propres = tuple(a for a in self.alternatives if a.rang == 0)
+        return replace(self, alternatives=propres) if propres else self
+
+    def avec(self, alternatives):
+        return replace(self, alternatives=(*self.alternatives, *alternatives))
+
+
+@dataclass(frozen=True)
+class Question:
+    """``cle`` is the exact key of the whole text; ``langues`` those it is read in."""
+
+    texte: str
+    cle: str
+    langues: tuple[str, ...]
+    groupes: tuple[Groupe, ...] = field(default=())
+
+    def expression(self):
+        return " AND ".join(groupe.expression() for groupe in self.groupes)
+
+    def expression_exacte(self):
+        return " AND ".join(groupe.exact().expression() for groupe in self.groupes)
+
+    def expression_partielle(self):
+        return " OR ".join(groupe.expression() for groupe in self.groupes)
+
+    def dans_les_noms(self):
+        return f"{{nom autres_noms}} : ({self.expression()})"
+
+    def expression_de_cle(self):
+        return f'cles : "{plein_texte.jeton_de_cle(self.cle)}"'
+
+    @property
+    def elargie(self):
+        """Whether some group matches as something else than what was typed."""
+        return any(a.rang for groupe in self.groupes for a in groupe.alternatives)
+
+    def alternatives(self):
+        return [a for groupe in self.groupes for a in groupe.alternatives]
+
+
+def lire(texte, langues, synonymes):
+    """The ``Question`` of a text, synonyms included; ``synonymes`` is a ``Synonymes``."""
+    mots = decouper(texte)[:MOTS_MAX]
+    pleins = [mot for mot in mots if any(analyser_mot(mot, langue).jeton for langue in langues)]
+    # Only stop words: « la » may be the beginning of « lavomatique ».
+    restants = pleins or mots[-1:]
+    groupes = []
+    while restants:
+        pris, groupe = _groupe(restants, langues, synonymes)
+        groupes.append(groupe)
+        restants = restants[pris:]
+    return Question(texte, cle(texte), langues, tuple(groupes))
+
+
+def _groupe(mots, langues, synonymes):
+    """The group that begins at the first word, and how many words it takes."""
+    for pris in range(min(synonymes.longueur, len(mots)), 0, -1):
+        alternatives, autres = [], []
+        for langue in langues:
+            jetons = tuple(_jeton(mot, langue) for mot in mots[:pris])
+            alternatives.append(Alternative(jetons))
+            autres += synonymes.de(jetons, langue)
+        if autres or pris == 1:
+            break
+    if pris == 1:
+        alternatives += _morceaux(mots[0], langues)
+    alternatives += [Alternative(jetons, rang=1) for jetons in autres]
+    ecrit = " ".join(mots[:pris])
+    forme = analyser_mot(mots[0], langues[0]).forme if pris == 1 else ""
+    return pris, Groupe(ecrit, forme, tuple(dict.fromkeys(alternatives)))
+
+
+def _jeton(mot, langue):
+    lu = analyser_mot(mot, langue)
+    return lu.jeton or lu.forme
+
+
+def _morceaux(mot, langues):
+    """« cap44 » also matches « CAP 44 »."""
+    coupes = parties(mot)
+    if not coupes:
+        return []
+    return [Alternative(tuple(_jeton(partie, langue) for partie in coupes)) for langue in langues]

@@ -1,0 +1,133 @@
+"""The words of the corpus as people write them: beginnings, typing errors, synonyms."""
+
+from bisect import bisect_left, insort
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from ..analyse import analyser_mot, jetons
+from ..models import Forme, Synonyme
+from . import plein_texte
+
+DEBUTS_LUS_MAX = 800
+DEBUTS_MAX = 60
+CORRECTIONS_MAX = 3
+
+
+class Vocabulaire:
+    """Every form met, sorted, and by length; follows the numbers of ``Lot``."""
+
+    def __init__(self):
+        self._vider()
+
+    def _vider(self):
+        self._ruptures = None
+        self._sequence = -1
+        self._formes = []
+        self._par_longueur = {}
+        self._affichages = {}
+
+    def suivre(self, suivi):
+        """Take in what was added; start again when something read was rolled back."""
+        if self._ruptures != suivi.ruptures:
+            self._vider()
+            self._ruptures = suivi.ruptures
+        nouvelles = Forme.objects.filter(sequence__gt=self._sequence)
+        lignes = list(nouvelles.values_list("forme", "affichage", "sequence"))
+        if not lignes:
+            return
+        self._sequence = max(ligne[2] for ligne in lignes)
+        beaucoup = len(lignes) > 1_000
+        for forme, affichage, _sequence in lignes:
+            self._affichages[forme] = affichage
+            self._par_longueur.setdefault(len(forme), []).append(forme)
+            if not beaucoup:
+                insort(self._formes, forme)
+        if beaucoup:
+            self._formes = sorted(self._affichages)
+
+    def affichage(self, forme):
+        return self._affichages[forme]
+
+    def jetons_commencant_par(self, debut, langues):
+        """Tokens of the forms that begin with ``debut``: at most 60, the most used ones."""
+        rang = bisect_left(self._formes, debut)
+        jetons = set()
+        while rang < len(self._formes) and self._formes[rang].startswith(debut):
+            jetons.update(analyser_mot(self._formes[rang], langue).jeton for langue in langues)
+            rang += 1
+            if len(jetons) > DEBUTS_LUS_MAX:
+                break
+        jetons.discard("")
+        if len(jetons) <= DEBUTS_MAX:
+            return sorted(jetons)
+        nombres = plein_texte.frequences(jetons)
+        return sorted(nombres, key=lambda jeton: (-nombres[jeton], jeton))[:DEBUTS_MAX]
+
+    def proches(self, forme, langue):
+        """Up to 3 forms that ``forme`` may have been meant for, the most used first.
+
+        One error (a letter added, missing, changed, or two swapped) from 4 letters, two from
+        8; none in shorter words and in numbers, where everything is close to everything.
+        """
+        limite = erreurs_admises(forme)
+        if not limite:
+            return []
+        candidates = []
+        for longueur in range(len(forme) - limite, len(forme) + limite + 1):
+            candidates += process.extract(
+                forme,
+                self._par_longueur.get(longueur, ()),
+                scorer=OSA.distance,
+                score_cutoff=limite,
+                limit=20,
+            )
+        candidates = [(ecart, autre) for autre, ecart, _rang in candidates if autre != forme]
+        if not candidates:
+            return []
+        jeton_de = {autre: analyser_mot(autre, langue).jeton or autre for _e, autre in candidates}
+        nombres = plein_texte.frequences(set(jeton_de.values()))
+        candidates = [
+            (ecart, -nombres[jeton_de[autre]], autre)
+            for ecart, autre in candidates
+            if jeton_de[autre] in nombres
+        ]
+        candidates.sort()
+        return [autre for ecart, _n, autre in candidates if ecart == candidates[0][0]][
+            :CORRECTIONS_MAX
+        ]
+
+
+def erreurs_admises(forme):
+    """How many typing errors a word of this length may carry."""
+    if len(forme) < 4 or any(lettre.isdigit() for lettre in forme):
+        return 0
+    return 1 if len(forme) < 8 else 2
+
+
+class Synonymes:
+    """The editors' groups, as token sequences by language."""
+
+    def __init__(self):
+        self._groupes = list(Synonyme.objects.all())
+        self._par_langue = {}
+        self.longueur = max(
+            (len(terme.split()) for groupe in self._groupes for terme in groupe.liste()), default=1
+        )
+
+    def de(self, suite, langue):
+        """The other token sequences that mean the same as ``suite``."""
+        if langue not in self._par_langue:
+            self._par_langue[langue] = self._lire(langue)
+        return self._par_langue[langue].get(suite, [])
+
+    def _lire(self, langue):
+        table = {}
+        for groupe in self._groupes:
+            suites = [tuple(jetons(terme, langue)) for terme in groupe.liste()]
+            suites = [suite for suite in dict.fromkeys(suites) if suite]
+            for rang, suite in enumerate(suites):
+                if groupe.bidirectionnel or rang == 0:
+                    autres = [autre for autre in suites if autre != suite]
+                    table.setdefault(suite, []).extend(autres)
+        return table
