@@ -77,7 +77,7 @@ def lire(modele) -> list[dict]:
 
 @cache
 def correspondances() -> dict:
-    """Return the tables ``osm``, ``naf``, ``siae``, ``gogocarto`` and ``familles`` of their file."""
+    """Return the tables ``osm``, ``naf``, ``siae``, ``gogocarto``, ``familles``."""
     return _toml(DOSSIER / "correspondances.toml")
 
 

@@ -22,7 +22,8 @@ class Command(BaseCommand):
         if gardes:
             self.stdout.write(
                 _(
-                    "%(n)d entrées modifiées par la rédaction ont été gardées (--forcer les remplace)."
+                    "Entrées modifiées par la rédaction et gardées : %(n)d "
+                    "(--forcer leur redonne ce que disent les fichiers)."
                 )
                 % {"n": gardes}
             )
