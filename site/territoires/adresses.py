@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from territoires.index import Index, index
 from territoires.noms import dans, departement_du_code_postal
-from territoires.orthographe import ARTICLES, arrondissement, decouper, plier, serrer
+from territoires.orthographe import ARTICLES, Saisie, arrondissement, decouper, plier, serrer
 from territoires.proximite import commune_la_plus_proche, distance_km
 
 # Likeness (0 to 100) that is enough within one postcode, where few names compete.
@@ -61,16 +61,20 @@ def resoudre_adresse(
     saisie = decouper(commune or "")
     chiffres = "".join([c for c in (code_postal or "") if c.isdigit()])
     code = chiffres if len(chiffres) == 5 else saisie.code_postal
-    precisions = (*saisie.precisions, *([decouper(departement).nom] if departement else []))
-    trouvee = localiser(tout, code, saisie.nom, precisions)
+    trouvee = localiser(tout, code, saisie, plier(departement or ""))
     if trouvee.code_insee or position is None:
         return trouvee
     return _par_position(tout, trouvee, position)
 
 
-def localiser(tout: Index, code: str, nom: str, precisions: tuple[str, ...] = ()) -> Adresse:
+def localiser(tout: Index, code: str, saisie: Saisie, departement: str = "") -> Adresse:
     """Same as `resoudre_adresse` without position, on an index and folded texts."""
     du_code = tout.codes_postaux.get(code, ())
+    nom = saisie.nom
+    precisions = [p for p in (*saisie.precisions, departement) if p]
+    for rang in tout.noms.get(saisie.entier, ()):
+        if rang in du_code:
+            return _adresse(tout, rang, "exacte")
     for cle in (nom, *precisions):
         if cle and du_code and (trouve := _dans_le_code_postal(tout, code, du_code, cle)):
             return trouve
@@ -149,9 +153,7 @@ def _noms_serres(tout, code, du_code):
 
 def _communes_nommees(tout, nom):
     """Ranks of the communes, present then former, that bear a folded name."""
-    rangs = (
-        tout.noms.get(nom) or tout.noms.get(arrondissement(nom)) or tout.serres.get(serrer(nom), ())
-    )
+    rangs = tout.noms.get(nom) or tout.noms.get(arrondissement(nom)) or tout.serre(nom)
     fiches = tout.fiches
     return [r for r in rangs if fiches[r].genre == "commune"] + [
         r for r in rangs if fiches[r].genre == "ancienne"

@@ -20,7 +20,13 @@ from territoires.models import (
     Epci,
     Region,
 )
-from territoires.orthographe import arrondissement, genre_annonce, plier, sans_liaison, serrer
+from territoires.orthographe import (
+    arrondissement,
+    formes_serrees,
+    genre_annonce,
+    plier,
+    sans_liaison,
+)
 
 # A process that did not load the territories itself asks the database this often (seconds).
 VERIFIER_TOUTES_LES = 30
@@ -116,9 +122,17 @@ class Index:
         """{name without articles and spaces: ranks}, made when a first name is not found."""
         serres = {}
         for cle, rangs in self.noms.items():
-            serre = serrer(cle)
-            serres[serre] = tuple(sorted({*serres.get(serre, ()), *rangs}))
+            for forme in {*formes_serrees(cle)}:
+                deja = serres.get(forme)
+                serres[forme] = tuple(sorted({*deja, *rangs})) if deja else rangs
         return serres
+
+    def serre(self, cle):
+        """Ranks of the places whose name is *cle* but for spaces and articles."""
+        for forme in formes_serrees(cle):
+            if len(forme) > 2 and (rangs := self.serres.get(forme)):
+                return rangs
+        return ()
 
     @cached_property
     def cles(self):

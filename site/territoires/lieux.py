@@ -216,7 +216,7 @@ def _par_code_postal(tout, texte, saisie):
     """A postcode is itself; with a name, the pair decides; else it may be an INSEE code."""
     code = saisie.code_postal
     if saisie.nom:
-        trouve = localiser(tout, code, saisie.nom, saisie.precisions)
+        trouve = localiser(tout, code, saisie)
         if trouve.code_insee and trouve.precision != "code_postal":
             genre = "ancienne" if trouve.code_ancienne else "commune"
             return Resolution(

@@ -17,6 +17,9 @@ def chercher(tout: Index, cle: str):
     if not cle:
         return ()
     if rangs := tout.noms.get(cle) or tout.noms.get(orthographe.arrondissement(cle)):
+        if all(tout.fiches[rang].genre == "epci" for rang in rangs):
+            # « Roche sur Yon » is the town before its agglomeration.
+            rangs = tuple({*rangs, *tout.serre(cle)})
         return rangs
     genre, reste = orthographe.genre_annonce(cle)
     if genre and (rangs := _du_genre(tout, genre, reste)):
@@ -24,8 +27,7 @@ def chercher(tout: Index, cle: str):
     net = orthographe.sans_bruit(cle)
     if net != cle:
         return chercher(tout, net)
-    serre = orthographe.serrer(cle)
-    return tout.serres.get(serre, ()) if len(serre) > 2 else ()
+    return tout.serre(cle)
 
 
 def _du_genre(tout, genre, nom):

@@ -60,11 +60,12 @@ _ROMAINS = {
 
 @dataclass(frozen=True, slots=True)
 class Saisie:
-    """A text taken apart: folded name, postcode or "", folded precisions in order."""
+    """A text taken apart: folded name, postcode or "", folded precisions in order, whole folded."""
 
     nom: str
     code_postal: str = ""
     precisions: tuple[str, ...] = ()
+    entier: str = ""
 
 
 def plier(texte: str) -> str:
@@ -90,6 +91,7 @@ def decouper(texte: str) -> Saisie:
     """Take *texte* apart. Never fails: what is not understood stays in the name."""
     texte = texte[:LONGUEUR_MAX].replace("\x00", " ").replace("\u202f", " ").replace("\xa0", " ")
     texte = _CEDEX.sub(" ", _BOITE.sub(" ", _PAYS.sub("", texte)))
+    entier = plier(texte)  # « Château-Chinon (Campagne) » is a name
     precisions = [plier(p) for p in _PRECISION.findall(texte)]
     texte = _PRECISION.sub(" ", texte)
     code = ""
@@ -99,7 +101,12 @@ def decouper(texte: str) -> Saisie:
         apres = texte[trouve.end() :]
         texte = apres if plier(apres) else texte[: trouve.start()]
     nom, *suite = [m for m in (plier(p) for p in re.split(r"[,;/]", texte)) if m] or [""]
-    return Saisie(nom, code, (*suite, *[p for p in precisions if p]))
+    return Saisie(nom, code, (*suite, *[p for p in precisions if p]), entier)
+
+
+def formes_serrees(cle: str) -> tuple[str, str]:
+    """Return the two tight forms of a folded name: « laroche sur yon » wants its article kept."""
+    return serrer(cle), cle.replace(" ", "")
 
 
 def sans_bruit(cle: str) -> str:
