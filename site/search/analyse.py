@@ -41,7 +41,7 @@ COLONNE_DU_CHAMP = {
 
 ARTICLES = frozenset(["le", "la", "les", "l", "un", "une", "the"])
 _VIDES_FR = """
-a ai as au aux avec c ce ces cet cette chez d dans de des du elle elles en es est et eux il ils j
+a au aux avec c ce ces cet cette chez d dans de des du elle elles en es est et eux il ils j
 je l la le les leur leurs lui m ma mais me mes moi mon n ne ni nos notre nous on ont ou par pas
 pour qu que qui s sa se ses si son sont sur t ta te tes toi ton tu un une vos votre vous y
 """
