@@ -247,7 +247,8 @@ class Commune(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                | Q(latitude__isnull=False, longitude__isnull=False)  # a NULL comparison would pass
+                & Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
                 name="commune_position_sur_terre",
                 violation_error_message=_("La position est incomplète ou hors du globe."),
             ),
