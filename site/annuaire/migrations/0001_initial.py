@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
             name='IdentifiantExterne',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identifiant', models.CharField(max_length=160)),
+                ('identifiant', models.CharField(max_length=255)),
                 ('acteur', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiants', to='annuaire.acteur')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annuaire.source')),
             ],

@@ -344,7 +344,7 @@ class IdentifiantExterne(models.Model):
         "annuaire.Acteur", on_delete=models.CASCADE, related_name="identifiants"
     )
     source = models.ForeignKey("annuaire.Source", on_delete=models.CASCADE, related_name="+")
-    identifiant = models.CharField(max_length=160)
+    identifiant = models.CharField(max_length=255)
 
     class Meta:
         verbose_name = _("identifiant externe")

@@ -1,0 +1,66 @@
+"""What the importer passes from hand to hand: a row read, a row understood, a row done."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Ligne(NamedTuple):
+    """One row of a file.
+
+    ``numero``: line in the file where the row starts (CSV, the header is line 1) or rank of the
+    element (JSON, from 1). ``cellules``: canonical column → text (CSV) or JSON value. ``defaut``
+    says why the row cannot be read; empty when it can.
+    """
+
+    numero: int
+    cellules: dict
+    defaut: str = ""
+
+
+class Remarque(NamedTuple):
+    """Something the editor should know about a row that goes in all the same."""
+
+    genre: str  # counted in the summary: siret, contact, position, commune, etiquette…
+    texte: str
+
+
+@dataclass(slots=True)
+class Fiche:
+    """A row understood: part of a photograph (annuaire.provenances), and what was said of it.
+
+    ``refus`` is the reason why the row is not imported, empty when it is. ``source`` and
+    ``licence`` are those of the row when it has its own.
+    """
+
+    ligne: int
+    identifiant: str = ""
+    nom: str = ""
+    champs: dict = field(default_factory=dict)
+    remarques: list = field(default_factory=list)
+    refus: str = ""
+    source: str = ""
+    licence: str = ""
+
+    def remarquer(self, genre, texte):
+        """Note something, once."""
+        remarque = Remarque(genre, str(texte))
+        if remarque not in self.remarques:
+            self.remarques.append(remarque)
+
+    @property
+    def siret(self):
+        return self.champs.get("siret", "")
+
+
+@dataclass(slots=True)
+class Resultat:
+    """What became of a row. ``etat``: cree, modifie, inchange or refuse."""
+
+    fiche: Fiche
+    etat: str
+    raison: str = ""
+    acteur: int | None = None
+
+
+class FichierIllisible(Exception):
+    """The file cannot be imported at all; the message is a sentence for the person."""

@@ -1,0 +1,226 @@
+"""The import itself: a file, a profile, a source; chunk after chunk, each in its transaction."""
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing, nullcontext
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, reset_queries, transaction
+from django.utils.translation import gettext as _
+
+from annuaire.ecritures import Ecriture, appliquer_lot
+from annuaire.models import Source
+from annuaire.provenances import est_vide
+
+from .classement import Classeur
+from .fiches import Fiche, Resultat
+from .lecture import Fichier
+from .rapprochement import Registre, abreger, rapprocher
+
+TAILLE_DE_LOT = 500
+_REFUS_DE_LA_BASE = (IntegrityError, DataError, ValidationError, ValueError)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command asks. ``source`` and ``licence`` are texts of 120 signs at most."""
+
+    source: str
+    licence: str
+    simulation: bool = False
+    tout_ou_rien: bool = False
+    brouillon: bool = False
+
+
+@dataclass
+class Compte:
+    """What an import did: rows by state, remarks by kind. ``ecrit`` is false when undone."""
+
+    etats: Counter = field(default_factory=Counter)
+    remarques: Counter = field(default_factory=Counter)
+    avec_domaine: int = 0
+    ecrit: bool = True
+    colonnes_ignorees: list = field(default_factory=list)
+    avertissements: list = field(default_factory=list)
+
+    @property
+    def lues(self):
+        return self.etats.total()
+
+    def ajouter(self, resultats):
+        for resultat in resultats:
+            self.etats[resultat.etat] += 1
+            self.remarques.update(r.genre for r in resultat.fiche.remarques)
+            self.avec_domaine += bool(resultat.fiche.champs.get("domaines"))
+
+
+class _Annuler(Exception):
+    """Leaves a transaction so that nothing of it stays."""
+
+
+def importer(
+    chemin,
+    profil,
+    options: Options,
+    sur_resultats: Callable[[list], None] = lambda resultats: None,
+    progres: Callable[[int, int], None] = lambda faites, total: None,
+) -> Compte:
+    """Import a list and return its Compte.
+
+    *sur_resultats* is given the Resultats of each chunk; *progres* (rows done, rows in all).
+    Raises FichierIllisible, before anything is written, when the file is not such a list.
+    """
+    fichier = Fichier(chemin, profil)
+    compte = Compte(colonnes_ignorees=fichier.colonnes_ignorees)
+    if fichier.encodage.abime:
+        compte.avertissements.append(
+            _("Des signes de ce fichier sont illisibles : ils sont remplacés par « \ufffd ».")
+        )
+    with closing(_Passage(profil, options, compte)) as passage:
+        try:
+            with transaction.atomic() if options.tout_ou_rien else nullcontext():
+                lignes = iter(fichier.lignes())
+                while lot := list(islice(lignes, TAILLE_DE_LOT)):
+                    resultats = passage.traiter(lot)
+                    compte.ajouter(resultats)
+                    sur_resultats(resultats)
+                    progres(compte.lues, fichier.total)
+                    reset_queries()  # with DEBUG, Django keeps every statement in memory
+                if options.tout_ou_rien and compte.etats["refuse"]:
+                    raise _Annuler
+        except _Annuler:
+            compte.ecrit = False
+    return compte
+
+
+class _Passage:
+    """One run: its taxonomies, its sources, the keys it has seen."""
+
+    def __init__(self, profil, options, compte):
+        self.profil, self.options, self.compte = profil, options, compte
+        self.classeur = Classeur()
+        self.registre = Registre()
+        self.sources = {}
+        compte.ecrit = not options.simulation
+
+    def close(self):
+        self.registre.fermer()
+
+    def traiter(self, lignes):
+        """Return the Resultats of a chunk of rows, in their order."""
+        fiches = [self.comprendre(ligne) for ligne in lignes]
+        resultats = {}
+        try:
+            with transaction.atomic():
+                for nom, groupe in self._par_source(fiches, resultats).items():
+                    self._ecrire_groupe(self._source(nom, groupe[0]), groupe, resultats)
+                if self.options.simulation:
+                    raise _Annuler
+        except _Annuler:
+            self.sources.clear()  # their rows went with the transaction
+        return [resultats[id(fiche)] for fiche in fiches]
+
+    def comprendre(self, ligne):
+        """Return the Fiche of a row."""
+        if ligne.defaut:
+            nom = ligne.cellules.get(self.profil.colonne_nom)
+            nom = nom[:200] if isinstance(nom, str) else ""
+            return Fiche(ligne.numero, nom=nom, refus=ligne.defaut)
+        fiche = self.profil.comprendre(ligne, self.classeur)
+        fiche.identifiant = abreger(fiche.identifiant)
+        return fiche
+
+    def _par_source(self, fiches, resultats):
+        """Rows to write by name of source; the others have their Resultat at once."""
+        groupes = {}
+        for fiche in fiches:
+            source = fiche.source or self.options.source
+            if not fiche.refus and len(source) > 120:
+                fiche.refus = _("le nom de la source dépasse 120 signes")
+            if not fiche.refus and (ligne := self.registre.double(fiche, source)):
+                fiche.refus = _("même acteur que la ligne %s") % ligne
+            if fiche.refus:
+                resultats[id(fiche)] = Resultat(fiche, "refuse", fiche.refus)
+                continue
+            self.registre.prendre(fiche, source)
+            groupes.setdefault(source, []).append(fiche)
+        return groupes
+
+    def _source(self, nom, fiche):
+        """The Source of that name; its licence is that of the row, or of the command."""
+        if nom not in self.sources:
+            licence = (fiche.licence if fiche.source else "") or self.options.licence
+            source, creee = Source.objects.get_or_create(
+                nom=nom, defaults={"licence": licence[:120]}
+            )
+            if not source.licence and licence:
+                source.licence = licence[:120]
+                source.save(update_fields=["licence"])
+            elif not creee and licence and source.licence != licence[:120]:
+                self._avertir(
+                    _("La source « %(nom)s » garde sa licence « %(licence)s ».")
+                    % {"nom": nom, "licence": source.licence}
+                )
+            self.sources[nom] = source
+        return self.sources[nom]
+
+    def _avertir(self, phrase):
+        if phrase not in self.compte.avertissements:
+            self.compte.avertissements.append(phrase)
+
+    def _ecrire_groupe(self, source, fiches, resultats):
+        a_ecrire = []
+        for fiche, place in zip(fiches, rapprocher(fiches, source, self.registre), strict=True):
+            if place.refus:
+                resultats[id(fiche)] = Resultat(fiche, "refuse", place.refus)
+            elif place.deja:
+                fiche.remarquer("fusion", _("Fusionnée avec la ligne %s.") % place.deja)
+                resultats[id(fiche)] = Resultat(fiche, "inchange", acteur=place.acteur)
+            else:
+                a_ecrire.append((fiche, _ecriture(fiche, place.acteur)))
+        for fiche, bilan in self._appliquer(a_ecrire, source):
+            if isinstance(bilan, str):
+                resultats[id(fiche)] = Resultat(fiche, "refuse", bilan)
+                continue
+            _dire_ce_qui_reste(fiche, bilan)
+            self.registre.prendre_acteur(fiche, source.pk, bilan.acteur)
+            resultats[id(fiche)] = Resultat(fiche, bilan.etat, acteur=bilan.acteur)
+
+    def _appliquer(self, couples, source):
+        """Yield (Fiche, Bilan or reason): all at once, or one by one when the database refuses."""
+        live = not self.options.brouillon
+        try:
+            with transaction.atomic():
+                bilans = appliquer_lot([e for _f, e in couples], source, live=live)
+            return list(zip([f for f, _e in couples], bilans, strict=True))
+        except _REFUS_DE_LA_BASE:
+            return [(f, self._appliquer_un(e, source, live)) for f, e in couples]
+
+    def _appliquer_un(self, ecriture, source, live):
+        try:
+            with transaction.atomic():
+                return appliquer_lot([ecriture], source, live=live)[0]
+        except _REFUS_DE_LA_BASE as erreur:
+            return _("la base refuse cette ligne : %s") % str(erreur).split("\n")[0][:200]
+
+
+def _ecriture(fiche, acteur):
+    """A new actor keeps only what is said; a known one also hears what is no longer said."""
+    champs = fiche.champs
+    if acteur is None:
+        champs = {champ: valeur for champ, valeur in champs.items() if not est_vide(valeur)}
+    return Ecriture(champs, acteur=acteur, identifiant=fiche.identifiant)
+
+
+def _dire_ce_qui_reste(fiche, bilan):
+    if bilan.gardes:
+        fiche.remarquer(
+            "garde", _("Gardé tel quel, écrit par d’autres : %s.") % ", ".join(bilan.gardes)
+        )
+    if bilan.conflits:
+        fiche.remarquer(
+            "conflit",
+            _("Aussi changé dans un brouillon en cours : %s.") % ", ".join(bilan.conflits),
+        )

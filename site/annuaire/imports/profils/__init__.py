@@ -1,0 +1,44 @@
+"""Profiles: what the columns of a kind of list mean.
+
+A profile is a module with ``PROFIL``, a Profil whose ``comprendre(ligne, classeur)`` returns a
+Fiche. A new kind of list is a new module and one line in ``PROFILS``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Profil:
+    """``colonnes``: column name as compared (lecture.cle_de_colonne) → canonical column."""
+
+    nom: str
+    colonnes: dict
+    colonne_nom: str
+    comprendre: Callable
+
+
+def colonnes(**synonymes):
+    """Return the ``colonnes`` of a Profil: each canonical name answers to itself and its synonyms.
+
+    >>> colonnes(nom="name titre")["titre"]
+    'nom'
+    """
+    from annuaire.imports.lecture import cle_de_colonne
+
+    return {
+        cle_de_colonne(nom): canonique
+        for canonique, autres in synonymes.items()
+        for nom in (canonique, *autres.split())
+    }
+
+
+def charger(nom):
+    """Return the Profil called *nom*; KeyError when there is none."""
+    from . import tissage
+
+    modules = {"tissage": tissage}
+    return modules[nom].PROFIL
+
+
+NOMS = ("tissage", "siae", "osm", "gogocarto")

@@ -1,0 +1,213 @@
+"""One cell at a time: from what people type to what the model keeps.
+
+Every function takes the ``Fiche`` that is being made: what is refused becomes a remark on it,
+and the row goes in without that value.
+"""
+
+import html
+import re
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from annuaire.contacts import publiable_sans_accord, verifier_contact
+from annuaire.identifiants import chiffres, siren_valide, siret_valide, verifier_rna
+from search.analyse import plier
+
+LONGUEUR_ETIQUETTE = 50
+LONGUEUR_DESCRIPTION = 20_000
+ETIQUETTES_MAX = 30
+_CONTROLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\ufeff\ud800-\udfff]"
+)
+_BALISE_BLOC = re.compile(r"<\s*(?:br|/p|/div|/li|/h\d)\b[^<>]*>", re.IGNORECASE)
+_BALISE = re.compile(r"</?[a-zA-Z!][^<>]*>")
+_BLANCS = re.compile(r"[ \t\xa0]+")
+_NAF = re.compile(r"^(\d{2})\.?(\d{2})([A-Z])$")
+_OUI = frozenset(["oui", "o", "yes", "y", "vrai", "true", "1", "x"])
+_TRAVAIL_SEUL = frozenset(
+    """entrepreneur individuel|entreprise individuelle|micro entreprise|micro entrepreneur|
+    auto entrepreneur|auto entreprise|autoentrepreneur|microentreprise|eirl|ei|1000|
+    profession liberale|artisan|commercant""".replace("\n    ", "").split("|")
+)
+
+
+def en_texte(valeur):
+    """Return a JSON value as one text: lists joined by « | », objects by their name, else ""."""
+    if valeur is None or valeur is False:
+        return ""
+    if valeur is True:
+        return "oui"
+    if isinstance(valeur, dict):
+        for nom in ("@value", "name", "nom", "@id", "id"):
+            if isinstance(valeur.get(nom), str | int):
+                return str(valeur[nom])
+        return ""
+    if isinstance(valeur, list):
+        return "|".join(filter(None, (en_texte(v) for v in valeur)))
+    return str(valeur)
+
+
+def texte_simple(valeur):
+    """Return one line: no control signs, no repeated blanks."""
+    return _BLANCS.sub(" ", _CONTROLE.sub(" ", en_texte(valeur)).replace("\n", " ")).strip()
+
+
+def texte_long(valeur):
+    """Return lines: no control signs, no tags, HTML entities read, at most one blank line."""
+    texte = en_texte(valeur).replace("\r\n", "\n").replace("\r", "\n")
+    if "<" in texte:
+        texte = _BALISE.sub("", _BALISE_BLOC.sub("\n", texte))
+    texte = _CONTROLE.sub(" ", sans_entites(texte))
+    lignes = [_BLANCS.sub(" ", ligne).strip() for ligne in texte.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lignes)).strip()
+
+
+def sans_entites(texte):
+    """Return *texte* with its HTML entities read, even those written twice over."""
+    if "&" not in texte:
+        return texte
+    return html.unescape(html.unescape(texte))
+
+
+def borner(fiche, nom, texte, longueur):
+    """Return *texte*, cut between two words with a remark when it is too long for the model."""
+    if len(texte) <= longueur:
+        return texte
+    fiche.remarquer(
+        "texte",
+        _("« %(nom)s » dépasse %(n)s signes : coupé.") % {"nom": nom, "n": longueur},
+    )
+    court = texte[: longueur - 1]
+    return (court.rpartition(" ")[0] or court).rstrip(" ,;:-") + "…"
+
+
+def lister(valeur):
+    """Return the parts of a cell separated by « | », without blanks or repeats."""
+    parties = (texte_simple(partie) for partie in en_texte(valeur).split("|"))
+    return list(dict.fromkeys(partie for partie in parties if partie))
+
+
+def siret(fiche, valeur):
+    """Return a SIRET of fourteen digits whose key is right, else "" and a remark."""
+    numero = chiffres(texte_simple(valeur))
+    if not numero:
+        return ""
+    if re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]+", numero, re.IGNORECASE):
+        fiche.remarquer("siret", _("SIRET arrondi par le tableur (%s) : laissé de côté.") % numero)
+        return ""
+    if numero.isascii() and numero.isdigit() and len(numero) == 13:
+        numero = numero.zfill(14)  # a spreadsheet took it for a number
+    if siret_valide(numero):
+        return numero
+    fiche.remarquer("siret", _("SIRET %s : clé fausse, laissé de côté.") % numero[:40])
+    return ""
+
+
+def siren(fiche, valeur):
+    """Return a SIREN whose key is right, else "" and a remark."""
+    numero = chiffres(texte_simple(valeur))
+    if not numero or siren_valide(numero):
+        return numero
+    fiche.remarquer("siret", _("SIREN %s : clé fausse, laissé de côté.") % numero[:40])
+    return ""
+
+
+def rna(fiche, valeur):
+    """Return a RNA number, else "" and a remark."""
+    numero = chiffres(texte_simple(valeur)).upper()
+    try:
+        verifier_rna(numero)
+    except ValidationError:
+        fiche.remarquer("rna", _("RNA %s : mal écrit, laissé de côté.") % numero[:40])
+        return ""
+    return numero
+
+
+def naf(fiche, valeur):
+    """Return a NAF code as INSEE writes it (8899B), else "" and a remark."""
+    code = texte_simple(valeur).upper().replace(" ", "")
+    if not code:
+        return ""
+    if trouve := _NAF.match(code):
+        return "".join(trouve.groups())
+    fiche.remarquer("naf", _("Code NAF %s : mal écrit, laissé de côté.") % code[:40])
+    return ""
+
+
+def jour(fiche, nom, valeur):
+    """Return a date written 2027-01-31 or 31/01/2027, else None and a remark."""
+    texte = texte_simple(valeur)
+    if not texte:
+        return None
+    if trouve := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", texte):
+        texte = f"{trouve[3]}-{trouve[2]:0>2}-{trouve[1]:0>2}"
+    try:
+        return date.fromisoformat(texte[:10])
+    except ValueError:
+        fiche.remarquer(
+            "date",
+            _("%(nom)s : « %(texte)s » n’est pas une date.") % {"nom": nom, "texte": texte[:40]},
+        )
+        return None
+
+
+def horaires(fiche, valeur):
+    """Return opening hours as written, else "" and a remark when they are too long to keep."""
+    texte = texte_simple(valeur)
+    if len(texte) <= 255:
+        return texte
+    fiche.remarquer("horaires", _("Horaires de plus de 255 signes : laissés de côté."))
+    return ""
+
+
+def oui(valeur):
+    """Whether a cell says yes."""
+    return plier(texte_simple(valeur)) in _OUI
+
+
+def travaille_seul(forme):
+    """Whether a legal form is that of one person, whose address is a home."""
+    return " ".join(re.findall(r"\w+", plier(forme))) in _TRAVAIL_SEUL
+
+
+def contacts(fiche, genre, valeurs, *, personne_morale=False):
+    """Return contact rows (see provenances) of the values that can be read.
+
+    People in lists did not ask to be published: public when generic only.
+    """
+    lignes = {}
+    for valeur in valeurs:
+        try:
+            propre = verifier_contact(genre, sans_entites(valeur))
+            if len(propre) > 255:
+                raise ValidationError("")
+        except ValidationError:
+            fiche.remarquer("contact", _("Contact illisible, laissé de côté : %s") % valeur[:80])
+            continue
+        public = publiable_sans_accord(genre, propre, personne_morale=personne_morale)
+        lignes[propre] = {"valeur": propre, "libelle": "", "personne": "", "public": public}
+    return list(lignes.values())
+
+
+def decouper_contacts(valeur):
+    """Return the values of a cell that holds several, separated by « | », « ; » or a comma."""
+    return [v for v in (texte_simple(x) for x in re.split(r"[|;,\n]", en_texte(valeur))) if v]
+
+
+def etiquettes(fiche, noms):
+    """Return distinct tags; two that differ by case or accents are one. Long ones are remarked."""
+    gardees = {}
+    for nom in noms:
+        nom = texte_simple(nom).strip(" .,;:-#")
+        if not nom:
+            continue
+        if len(nom) > LONGUEUR_ETIQUETTE:
+            fiche.remarquer(
+                "etiquette", _("Étiquette trop longue, laissée de côté : %s") % nom[:120]
+            )
+        else:
+            gardees.setdefault(slugify(nom) or nom.lower(), nom)
+    return list(gardees.values())[:ETIQUETTES_MAX]

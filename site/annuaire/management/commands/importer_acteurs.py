@@ -1,0 +1,107 @@
+"""`manage.py importer_acteurs`: a list of actors into the directory. See docs/import.md."""
+
+from contextlib import closing, nullcontext
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from annuaire.imports import moteur, profils
+from annuaire.imports.fiches import FichierIllisible
+from annuaire.imports.rapport import Rapport
+
+LARGEUR = 30
+
+
+class Command(BaseCommand):
+    help = "Import a list of actors (CSV or JSON); a second run of the same file changes nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("fichier")
+        parser.add_argument("--profil", required=True, choices=profils.NOMS)
+        parser.add_argument("--source", required=True, metavar="NOM")
+        parser.add_argument("--licence", required=True, metavar="TEXTE")
+        parser.add_argument("--simulation", action="store_true", help="write nothing, report all")
+        parser.add_argument(
+            "--tout-ou-rien", action="store_true", help="one refused row and nothing is written"
+        )
+        parser.add_argument("--brouillon", action="store_true", help="do not publish new actors")
+        parser.add_argument("--rapport", metavar="RAPPORT.CSV", help="one line a row, with reasons")
+
+    def handle(self, *args, **options):
+        demande = self._options(options)
+        profil = profils.charger(options["profil"])
+        self._palier = -1
+        try:
+            rapport = Rapport(options["rapport"]) if options["rapport"] else None
+        except OSError as erreur:
+            raise CommandError(
+                _("Impossible d’écrire le rapport : %s.") % (erreur.strerror or erreur)
+            ) from None
+        with closing(rapport) if rapport else nullcontext():
+            try:
+                compte = moteur.importer(
+                    options["fichier"],
+                    profil,
+                    demande,
+                    sur_resultats=rapport.ecrire if rapport else lambda resultats: None,
+                    progres=self._progres,
+                )
+            except FichierIllisible as erreur:
+                raise CommandError(str(erreur)) from None
+        self._dire(compte, demande)
+
+    def _options(self, options):
+        source, licence = options["source"].strip(), options["licence"].strip()
+        for nom, valeur in (("--source", source), ("--licence", licence)):
+            if not 0 < len(valeur) <= 120:
+                raise CommandError(_("%s : de 1 à 120 signes.") % nom)
+        return moteur.Options(
+            source,
+            licence,
+            simulation=options["simulation"],
+            tout_ou_rien=options["tout_ou_rien"],
+            brouillon=options["brouillon"],
+        )
+
+    def _progres(self, faites, total):
+        """A bar on a terminal; elsewhere a line every tenth of the file."""
+        part = min(faites / total, 1)
+        if self.stderr.isatty():
+            plein = round(part * LARGEUR)
+            barre = "█" * plein + "░" * (LARGEUR - plein)
+            fin = "\n" if faites >= total else ""
+            self.stderr.write(f"\r{barre} {faites}/{total}", ending=fin, style_func=str)
+            self.stderr.flush()
+        elif int(part * 10) > self._palier:
+            self._palier = int(part * 10)
+            self.stderr.write(f"{faites}/{total}", style_func=str)
+
+    def _dire(self, compte, demande):
+        for phrase in compte.avertissements:
+            self.stderr.write(phrase)
+        if compte.colonnes_ignorees:
+            colonnes = ", ".join(c[:40] for c in compte.colonnes_ignorees[:30])
+            self.stderr.write(_("Colonnes non reprises : %s.") % colonnes)
+        etats = compte.etats
+        self.stdout.write(
+            _(
+                "%(lues)s lignes lues : %(cree)s créées, %(modifie)s mises à jour, "
+                "%(inchange)s inchangées, %(refuse)s refusées ; %(remarques)s remarques ; "
+                "%(domaine)s avec un domaine."
+            )
+            % {
+                "lues": compte.lues,
+                "cree": etats["cree"],
+                "modifie": etats["modifie"],
+                "inchange": etats["inchange"],
+                "refuse": etats["refuse"],
+                "remarques": compte.remarques.total(),
+                "domaine": compte.avec_domaine,
+            }
+        )
+        for genre, nombre in compte.remarques.most_common():
+            self.stdout.write(f"  {genre} : {nombre}")
+        if demande.tout_ou_rien and etats["refuse"]:
+            raise CommandError(_("Rien n’a été écrit : des lignes sont refusées."))
+        if demande.simulation:
+            self.stdout.write(_("Simulation : rien n’a été écrit."))
