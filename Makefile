@@ -14,7 +14,7 @@ COUVERTURE := --cov --cov-report=
 LENTS := --durations=10
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo test test-rapide test-complet bench controles format outils \
+.PHONY: aide demo test test-rapide test-complet bench controles styles format outils \
 	environnement environnement-dev postgresql roues verrouiller nettoyer
 
 aide: ## Cette liste
@@ -39,12 +39,19 @@ postgresql: environnement-dev
 	DATABASE_URL="$$adresse" $(PYTEST) -m "serveur or postgres" $(COUVERTURE) --cov-fail-under=0; \
 	etat=$$?; scripts/postgresql stop; exit $$etat
 
-controles: environnement-dev
+controles: environnement-dev styles
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/djlint --lint --quiet site
 	@PYTHONPATH=site:. $(BIN)/lint-imports --no-cache
 	@$(BIN)/python manage.py makemigrations --check --dry-run --settings portail.settings.test
+
+# The floor of old browsers; npm is not asked of anybody, tests/test_coherence_code.py has the worst.
+styles:
+	@if command -v npm >/dev/null; then \
+		[ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent --no-audit --no-fund; \
+		node_modules/.bin/stylelint 'site/*/static/**/*.css'; \
+	else echo "npm est absent : feuilles de style non vérifiées par stylelint."; fi
 
 bench: environnement-dev ## Les mesures (10 000 et 100 000 acteurs)
 	@$(BIN)/python -m bench
