@@ -1,0 +1,96 @@
+"""The demonstration's pages: home, directory, guide and its sheets, and the site's settings."""
+
+import json
+import tomllib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from annuaire.models import AnnuairePage
+from home.models import FichePage, GuidePage, HomePage
+from socle.models import ReglagesDuSite
+
+FICHIER = Path(__file__).parent / "donnees" / "pages.toml"
+
+
+def lire():
+    """Return the texts: tables ``reglages``, ``accueil``, ``annuaire``, ``guide``, ``fiches``."""
+    with FICHIER.open("rb") as fichier:
+        return tomllib.load(fichier)
+
+
+def charger():
+    """Create the pages that are missing, leave the others alone; return the titles created."""
+    textes, creees = lire(), []
+    with transaction.atomic():
+        site = Site.objects.filter(is_default_site=True).first()
+        accueil = _accueil(textes["accueil"], site, creees)
+        site = _site(site, accueil)
+        _page(accueil, AnnuairePage, {**textes["annuaire"], **_principal(site)}, creees)
+        guide = _page(accueil, GuidePage, textes["guide"], creees)
+        for fiche in textes["fiches"]:
+            _page(guide, FichePage, {**fiche, "corps": json.dumps(fiche["corps"])}, creees)
+        _regler(site, textes["reglages"])
+    return creees
+
+
+def _accueil(texte, site, creees):
+    """Return the home page; Wagtail's welcome page, if it is still there, gives way to it."""
+    accueil = HomePage.objects.order_by("depth", "path").first()
+    if accueil is not None:
+        return accueil
+    racine = Page.get_first_root_node()
+    bienvenue = site.root_page if site else None
+    accueil = racine.add_child(instance=HomePage(**texte))
+    accueil.save_revision().publish()
+    creees.append(accueil.title)
+    if bienvenue and bienvenue.specific_class is Page and bienvenue.pk != racine.pk:
+        site.root_page = accueil
+        site.save()
+        bienvenue.delete()
+    return accueil
+
+
+def _site(site, accueil):
+    """The default site starts at the home page and is where the settings say it is served."""
+    adresse = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    voulu = {
+        "hostname": adresse.hostname,
+        "port": adresse.port or (443 if adresse.scheme == "https" else 80),
+        "root_page_id": accueil.pk,
+    }
+    site = site or Site(is_default_site=True)
+    if any(getattr(site, champ) != valeur for champ, valeur in voulu.items()):
+        for champ, valeur in voulu.items():
+            setattr(site, champ, valeur)
+        site.site_name = site.site_name or settings.WAGTAIL_SITE_NAME
+        site.save()
+    return site
+
+
+def _principal(site):
+    """One directory a site gives actors their canonical address."""
+    pris = AnnuairePage.objects.filter(principal_de=site).exists()
+    return {} if pris else {"principal_de": site}
+
+
+def _page(parent, modele, champs, creees):
+    """Return the child of *parent* at this slug, made as *modele* when there is none."""
+    page = modele.objects.child_of(parent).filter(slug=champs["slug"]).first()
+    if page is None:
+        page = parent.add_child(instance=modele(**champs, show_in_menus=modele is not FichePage))
+        page.save_revision().publish()
+        creees.append(page.title)
+    return page
+
+
+def _regler(site, valeurs):
+    """Fill the site's settings as long as nobody has said which territory it is about."""
+    reglages = ReglagesDuSite.for_site(site)
+    if not reglages.territoire:
+        for champ, valeur in valeurs.items():
+            setattr(reglages, champ, valeur)
+        reglages.save()
