@@ -49,7 +49,7 @@ controles: environnement-dev styles
 # The floor of old browsers; npm is not asked of anybody, tests/test_coherence_code.py has the worst.
 styles:
 	@if command -v npm >/dev/null; then \
-		[ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent --no-audit --no-fund; \
+		[ -x node_modules/.bin/stylelint -a node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent --no-audit --no-fund; \
 		node_modules/.bin/stylelint 'site/*/static/**/*.css'; \
 	else echo "npm est absent : feuilles de style non vérifiées par stylelint."; fi
 
