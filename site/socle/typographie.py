@@ -24,7 +24,7 @@ def distance(kilometres):
     if kilometres is None or kilometres == "":
         return ""
     km = float(kilometres)
-    if km < 0.95:
+    if km < 0.975:
         return f"{max(50, round(km * 20) * 50)}{FINE}m"
     return f"{nombre(km, 1 if km < 9.95 else 0)}{FINE}km"
 
