@@ -55,7 +55,7 @@ def test_sans_texte_la_vue_ne_suggere_rien(client, petit_pays):
 
 
 def test_un_texte_demesure_est_refuse_avec_une_phrase(client, petit_pays):
-    reponse = client.get(reverse("territoires:suggestions"), {"q": "a" * 10_000})
+    reponse = client.get(reverse("territoires:suggestions"), {"q": "a" * 101})
     assert reponse.status_code == 400
     assert list(reponse.json()) == ["erreur", "suggestions"]
 
