@@ -33,8 +33,8 @@ class IntertitreBlock(blocks.StructBlock):
         icon = "h2"
         label = _("Intertitre")
         template = "socle/blocs/intertitre.html"
-        preview_value = {"texte": "Où donner ce qui ne sert plus ?"}
-        description = _("Le titre d’une partie ; le sommaire y renvoie.")
+        preview_value = {"texte": "Où donner ce qui ne sert plus ?"}
+        description = _("Le titre d’une partie ; le sommaire y renvoie.")
 
     def get_context(self, value, parent_context=None):
         contexte = super().get_context(value, parent_context)
@@ -55,7 +55,7 @@ class ImageLegendeeBlock(blocks.StructBlock):
         label=_("Texte de remplacement"),
         required=False,
         max_length=255,
-        help_text=_("Vide : celui de l’image. Dites ce que l’image apporte ici."),
+        help_text=_("Vide : celui de l’image. Dites ce que l’image apporte ici."),
     )
     decorative = blocks.BooleanBlock(
         label=_("Image purement décorative"), required=False, default=False
@@ -119,7 +119,7 @@ class EtapeBlock(blocks.StructBlock):
         label = _("Étape")
         preview_value = {
             "titre": "Poser la question",
-            "texte": "Qui vote ?",
+            "texte": "Qui vote ?",
         }
         description = _("Une étape.")
 
@@ -153,7 +153,7 @@ class QuestionBlock(blocks.StructBlock):
         label = _("Question et réponse")
         template = "socle/blocs/question.html"
         preview_value = {
-            "question": "Qui peut proposer un acteur ?",
+            "question": "Qui peut proposer un acteur ?",
             "reponse": "<p>Tout le monde, sans compte.</p>",
         }
         description = _("Une question qui se déplie.")

@@ -38,7 +38,7 @@ class OrigineMiddleware(CsrfViewMiddleware):
             return ""
         if not provenance and origine in ("", "null"):
             return _(
-                "Votre navigateur ne dit pas d’où vient ce formulaire : "
+                "Votre navigateur ne dit pas d’où vient ce formulaire : "
                 "rouvrez la page et envoyez-le de nouveau, sans mode de confidentialité renforcé."
             )
         return _("Ce formulaire a été envoyé depuis un autre site.")

@@ -21,6 +21,7 @@ LONGUEUR_REQUETE = 8_000  # characters after « ? »; a search has a few hundred
 LONGUEUR_CHEMIN = 2_000
 # Text areas send tabs and line ends; nothing sends the others but a mistake or an attack.
 COMMANDES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+FINS_DE_LIGNE = re.compile(r"[\t\n\r]")
 TYPES_DE_FORMULAIRE = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -39,7 +40,6 @@ class EntreesMiddleware:
             verifier(request)
         except EntreeRefusee as refus:
             translation.activate(settings.LANGUAGE_CODE)
-            _rendre_lisible(request)
             return erreurs.requete_refusee(request, refus)
         return self.get_response(request)
 
@@ -50,7 +50,7 @@ def verifier(request):
     _verifier_chemin(request)
     _verifier_parametres(request)
     if any(COMMANDES.search(valeur) for valeur in request.COOKIES.values()):
-        raise EntreeRefusee(_("Un témoin de connexion est abîmé : effacez-le et revenez."))
+        raise EntreeRefusee(_("Un témoin de connexion est abîmé : effacez-le et revenez."))
     if request.method == "POST":
         _verifier_formulaire(request)
 
@@ -63,15 +63,16 @@ def _verifier_hote(request):
 
 
 def _verifier_chemin(request):
-    brut = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
-    if len(brut) > LONGUEUR_CHEMIN or COMMANDES.search(request.path_info) or not _est_utf8(brut):
+    # Django has already written « %FF » for bytes that are not UTF-8: such an address is not found.
+    chemin = request.path_info
+    if len(chemin) > LONGUEUR_CHEMIN or COMMANDES.search(chemin) or FINS_DE_LIGNE.search(chemin):
         raise EntreeRefusee(_("Cette adresse n’est pas lisible."))
 
 
 def _verifier_parametres(request):
     brut = request.META.get("QUERY_STRING", "")
     if len(brut) > LONGUEUR_REQUETE:
-        raise EntreeRefusee(_("Cette adresse est trop longue : raccourcissez la recherche."))
+        raise EntreeRefusee(_("Cette adresse est trop longue : raccourcissez la recherche."))
     if not _est_utf8(unquote_to_bytes(brut.encode("latin-1", "replace"))):
         raise EntreeRefusee(_("Cette adresse n’est pas lisible."))
     try:
@@ -107,21 +108,3 @@ def _est_utf8(octets):
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _rendre_lisible(request):
-    """Empty what could not be read, so that the page that says so can be drawn."""
-    request.META["QUERY_STRING"] = ""
-    request.path = request.path_info = "/"
-    request.COOKIES = {}
-    request.method = "GET"
-    request.__dict__.pop("GET", None)
-    if request.META.get("HTTP_HOST"):
-        request.META["HTTP_HOST"] = _hote_de_secours()
-        request.META.pop("HTTP_X_FORWARDED_HOST", None)
-
-
-def _hote_de_secours():
-    """Return a host that is allowed, to draw a page for a request that named none."""
-    nommes = [hote for hote in settings.ALLOWED_HOSTS if hote.strip("*.")]
-    return nommes[0] if nommes else "localhost"

@@ -77,7 +77,7 @@ def nettoyer(fichier):
 def illisible():
     """Return the refusal of what no decoder can read."""
     return ImageRefusee(
-        _("Ce fichier n’est pas une image lisible : il est abîmé ou d’un autre type."),
+        _("Ce fichier n’est pas une image lisible : il est abîmé ou d’un autre type."),
         code="illisible",
     )
 
@@ -86,7 +86,7 @@ def _verifier(image):
     """Refuse a type that is not served and a picture too large to be opened, before decoding it."""
     if image.format not in FORMATS:
         raise ImageRefusee(
-            _("Ce type d’image n’est pas accepté : envoyez un JPEG, PNG, WebP, GIF, AVIF ou HEIC."),
+            _("Ce type d’image n’est pas accepté : envoyez un JPEG, PNG, WebP, GIF, AVIF ou HEIC."),
             code="type",
         )
     if (
@@ -103,7 +103,7 @@ def _nombre_de_vues(image):
 
 def _trop_de_pixels():
     return ImageRefusee(
-        _("Cette image est trop grande : %(millions)d millions de pixels au plus.")
+        _("Cette image est trop grande : %(millions)d millions de pixels au plus.")
         % {"millions": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000},
         code="pixels",
     )
@@ -217,7 +217,7 @@ def _archive_conforme(fichier, attendu):
         nom.lower().startswith(MACROS) or nom.lower().endswith(MACROS[0]) for nom in noms
     ):
         raise ValidationError(
-            {"file": _("Ce document contient des macros : enregistrez-le sans elles.")},
+            {"file": _("Ce document contient des macros : enregistrez-le sans elles.")},
             code="macros",
         )
     return any(nom.startswith(attendu) for nom in noms)

@@ -37,7 +37,7 @@ class AccordPersonnes(models.TextChoices):
     """Whether the people one can recognise agreed to be shown."""
 
     OUI = "oui", _("Oui, accord écrit conservé")
-    SANS_OBJET = "sans_objet", _("Sans objet : personne n’est reconnaissable")
+    SANS_OBJET = "sans_objet", _("Sans objet : personne n’est reconnaissable")
     A_OBTENIR = "a_obtenir", _("À obtenir (l’image ne sera pas montrée)")
 
 
@@ -129,6 +129,7 @@ class ImagePortail(AbstractImage):
     def generate_rendition_file(self, filter, *, source=None):
         """Return Wagtail's file read whole: it leaves its temporary one open."""
         with super().generate_rendition_file(filter, source=source) as fichier:
+            fichier.seek(0)
             return ContentFile(fichier.read(), name=fichier.name)
 
     def get_upload_to(self, filename):
@@ -183,7 +184,7 @@ class ReglagesDuSite(BaseSiteSetting):
 
     nom = models.CharField(_("nom du site"), max_length=80, default="Tissage")
     territoire = models.CharField(
-        _("territoire"), max_length=120, blank=True, help_text=_("Par exemple : Pays de Retz.")
+        _("territoire"), max_length=120, blank=True, help_text=_("Par exemple : Pays de Retz.")
     )
     presentation = models.CharField(
         _("présentation"),

@@ -140,7 +140,9 @@ def bombe(largeur, hauteur):
 def test_une_bombe_de_pixels_est_refusee_avec_une_phrase(cote):
     with pytest.raises(medias.ImageRefusee) as refus:
         nettoyee(bombe(cote, cote))
-    assert refus.value.messages == ["Cette image est trop grande : 40 millions de pixels au plus."]
+    assert refus.value.messages == [
+        "Cette image est trop grande\xa0: 40 millions de pixels au plus."
+    ]
 
 
 def test_les_vues_d_une_animation_comptent(settings):
@@ -157,7 +159,7 @@ def test_ce_qui_n_est_pas_une_image_est_refuse(brut):
     with pytest.raises(medias.ImageRefusee) as refus:
         nettoyee(brut)
     assert refus.value.messages == [
-        "Ce fichier n’est pas une image lisible : il est abîmé ou d’un autre type."
+        "Ce fichier n’est pas une image lisible\xa0: il est abîmé ou d’un autre type."
     ]
 
 
@@ -274,7 +276,7 @@ class TestAdministration:
         )
         assert reponse.json() == {
             "success": False,
-            "error_message": "Ce fichier n’est pas une image lisible : "
+            "error_message": "Ce fichier n’est pas une image lisible\xa0: "
             "il est abîmé ou d’un autre type.",
         }
 
@@ -342,7 +344,12 @@ def django_app_types():
 @pytest.mark.ignore_template_errors  # Wagtail's own templates count on missing variables
 @pytest.mark.django_db
 class TestDocuments:
-    def test_un_document_se_telecharge_sous_un_nom_lisible_et_introuvable(self, client):
+    def test_un_document_se_telecharge_sous_un_nom_lisible_et_introuvable(
+        self, client, settings, tmp_path
+    ):
+        fichiers = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        settings.MEDIA_ROOT = tmp_path
+        settings.STORAGES = {**settings.STORAGES, "default": fichiers}
         document = DocumentFactory()
         assert re.fullmatch(r"documents/statuts-signes-[0-9a-f]{32}\.txt", document.file.name)
         reponse = client.get(document.url)
@@ -381,12 +388,12 @@ class TestDocuments:
             (
                 "a.docx",
                 fabriques.archive("word/document.xml", "word/vbaProject.bin"),
-                "Ce document contient des macros : enregistrez-le sans elles.",
+                "Ce document contient des macros\xa0: enregistrez-le sans elles.",
             ),
             (
                 "a.odt",
                 fabriques.archive("content.xml", "Basic/Standard/Module1.xml"),
-                "Ce document contient des macros : enregistrez-le sans elles.",
+                "Ce document contient des macros\xa0: enregistrez-le sans elles.",
             ),
         ],
     )
