@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from socle import registres
@@ -97,5 +97,5 @@ class PortailSansBase(Portail):
 
 
 def site(request):
-    """Context processor: ``portail``, a lazy ``Portail``."""
-    return {"portail": SimpleLazyObject(lambda: Portail(request))}
+    """Context processor: ``portail``, which reads nothing before a template asks."""
+    return {"portail": Portail(request)}
