@@ -4,8 +4,9 @@ Computed for the results of one page only, in Python, whatever the engine.
 """
 
 import re
+from functools import lru_cache
 
-from .analyse import COLONNE_DU_CHAMP, COLONNES, analyser_mot, cles, decouper, parties
+from .analyse import COLONNE_DU_CHAMP, COLONNES, analyser, cles
 
 AVANT = 60  # characters kept before the first match
 LONGUEUR = 200
@@ -67,10 +68,11 @@ def _reconnaisseur(question, langue):
     jetons = {jeton for alternative in question.alternatives() for jeton in alternative.jetons}
 
     def reconnait(morceau):
-        return any(
-            analyser_mot(partie, langue).jeton in jetons
-            for mot in decouper(morceau)
-            for partie in (mot, *parties(mot))
-        )
+        return not jetons.isdisjoint(_jetons_du_morceau(morceau, langue))
 
     return reconnait
+
+
+@lru_cache(maxsize=50_000)
+def _jetons_du_morceau(morceau, langue):
+    return frozenset(mot.jeton for mot in analyser(morceau, langue) if mot.jeton)

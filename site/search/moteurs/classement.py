@@ -1,8 +1,9 @@
 """In which order results come: every order is total, so pages neither repeat nor skip."""
 
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
+from itertools import islice
 
-from .corpus import ids_du, membres, octets
+from .corpus import drapeaux, ids_du, masque
 from .positions import TOUR_KM
 
 # Added to a score, in units of bm25 with the weights of plein_texte.POIDS: one name match of
@@ -13,27 +14,45 @@ BONUS_NOM = 10.0
 PART_ELARGIE = 0.5
 
 
-def par_note(corpus, bits, notes, fin):
+def par_note(corpus, bits, appariement, fin):
     """The first ``fin`` ids of the mask, by descending score, then title, then id.
 
-    ``notes`` is ``[(score, id)]``; ids of the mask without a score come last.
+    Ids that have no bm25 come last, in the order of their weight: see ``MoteurSql`` for the
+    questions that match too much to be scored.
     """
-    presents = octets(bits)
-    taille = len(presents) << 3
-    garde = [(-note, i) for note, i in notes if i < taille and presents[i >> 3] >> (i & 7) & 1]
-    if len(garde) > fin:
-        seuil = nsmallest(fin, [note for note, _i in garde])[-1]
-        tete = [paire for paire in garde if paire[0] <= seuil]
+    notes = _notes(corpus, bits, appariement)
+    if len(notes) > fin:
+        seuil = nlargest(fin, [note for note, _i in notes])[-1]
+        tete = [paire for paire in notes if paire[0] >= seuil]
     else:
-        tete = garde
+        tete = notes
     fiches = corpus.fiches
-    tete.sort(key=lambda paire: (paire[0], fiches[paire[1]].tri, paire[1]))
-    premiers = [(i, -note) for note, i in tete[:fin]]
-    if len(premiers) < fin and len(garde) < bits.bit_count():
-        notes_vues = {i for _note, i in garde}
-        reste = par_ordre(corpus, bits, "poids", fin + len(notes_vues))
-        premiers += [(i, 0.0) for i, _note in reste if i not in notes_vues]
-    return premiers[:fin]
+    tete.sort(key=lambda paire: (-paire[0], fiches[paire[1]].tri, paire[1]))
+    premiers = [(i, note) for note, i in tete[:fin]]
+    if len(premiers) < fin and len(notes) < bits.bit_count():
+        reste = bits & ~masque([i for _note, i in notes])
+        premiers += par_ordre(corpus, reste, "poids", fin - len(premiers))
+    return premiers
+
+
+def _notes(corpus, bits, appariement):
+    """``[(score, id)]`` of the mask's ids that have bm25 or are known by their exact name."""
+    lignes, poids = appariement.lignes, corpus.poids
+    taille = max((i for i, _bm25 in lignes), default=0) + 1
+    presents = drapeaux(bits, taille)
+    noms = drapeaux(appariement.noms, taille)
+    pleins = drapeaux(bits if appariement.exacts is None else appariement.exacts, taille)
+    notes = [
+        ((BONUS_NOM * noms[i] - bm25) * poids[i] * (1 if pleins[i] else PART_ELARGIE), i)
+        for i, bm25 in lignes
+        if presents[i]
+    ]
+    connus = set(ids_du(appariement.connus & bits))
+    if connus:
+        vus = {i for _note, i in notes}
+        notes = [(note + BONUS_CONNU, i) if i in connus else (note, i) for note, i in notes]
+        notes += [(BONUS_CONNU, i) for i in connus - vus]
+    return notes
 
 
 def par_ordre(corpus, bits, nom, fin):
@@ -42,13 +61,9 @@ def par_ordre(corpus, bits, nom, fin):
     cle = corpus.cle_d_ordre(nom)
     if nombre * 8 < len(corpus.fiches):
         return [(i, 0.0) for i in nsmallest(fin, ids_du(bits), key=cle)]
-    ordre = corpus.ordre(nom)
-    trouves, rang, pas = [], 0, max(4 * fin, 200)
-    while len(trouves) < fin and rang < len(ordre):
-        trouves += membres(bits, ordre[rang : rang + pas])
-        rang += pas
-        pas *= 4
-    return [(i, 0.0) for i in trouves[:fin]]
+    presents = drapeaux(bits, len(corpus.poids))
+    trouves = islice((i for i in corpus.ordre(nom) if presents[i]), fin)
+    return [(i, 0.0) for i in trouves]
 
 
 def par_distance(corpus, bits, centre, fin):
@@ -57,9 +72,10 @@ def par_distance(corpus, bits, centre, fin):
     Searches widening circles, so that 100,000 distances are not computed for a page of 20.
     """
     grille, fiches = corpus.grille, corpus.fiches
-    rayon, trouves = 5.0, []
+    presents = drapeaux(bits, len(corpus.poids))
+    rayon = 5.0
     while True:
-        trouves = membres(bits, grille.autour(centre, rayon))
+        trouves = [i for i in grille.autour(centre, rayon) if presents[i]]
         if len(trouves) >= fin or rayon > TOUR_KM:
             break
         rayon *= 2
@@ -71,28 +87,3 @@ def par_distance(corpus, bits, centre, fin):
         cle = corpus.cle_d_ordre("nom")
         premiers += [(i, 0.0) for i in nsmallest(fin - len(premiers), autres, key=cle)]
     return premiers
-
-
-def notes_finales(lignes, corpus, noms=0, exacts=None, connus=0):
-    """``[(score, id)]`` from bm25 rows and the masks that raise or lower them."""
-    fiches = corpus.fiches
-    dans_noms, dans_exacts, dans_connus = octets(noms), octets(exacts or 0), octets(connus)
-    notes = []
-    for i, bm25 in lignes:
-        fiche = fiches.get(i)
-        if fiche is None:
-            continue
-        note = -bm25
-        if _contient(dans_noms, i):
-            note += BONUS_NOM
-        if exacts is not None and not _contient(dans_exacts, i):
-            note *= PART_ELARGIE
-        note *= fiche.poids
-        notes.append((note + BONUS_CONNU if _contient(dans_connus, i) else note, i))
-    deja = {i for i, _bm25 in lignes} if connus else ()
-    notes += [(BONUS_CONNU, i) for i in ids_du(connus) if i not in deja]
-    return notes
-
-
-def _contient(presents, i):
-    return i >> 3 < len(presents) and presents[i >> 3] >> (i & 7) & 1

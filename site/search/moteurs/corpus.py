@@ -7,6 +7,7 @@ to the database; nothing else changes one.
 
 from array import array
 from bisect import bisect_left, insort
+from itertools import compress
 
 from ..analyse import cle_de_tri
 from .positions import Grille
@@ -16,39 +17,32 @@ from .positions import Grille
 VALEURS_DENSES = 2_000
 
 
+# A text of 0s and 1s goes to an int and back in C, at a speed no loop over bits reaches.
+_UN = ord("1")
+_DRAPEAUX = bytes.maketrans(b"01", b"\x00\x01")
+
+
 def masque(ids):
-    """The mask of an iterable of ids."""
-    ids = ids if isinstance(ids, (list, array, tuple, set)) else list(ids)
+    """The mask of a list of ids, in any order."""
     if not ids:
         return 0
-    octets = bytearray((max(ids) >> 3) + 1)
+    texte = bytearray(b"0") * (max(ids) + 1)
     for i in ids:
-        octets[i >> 3] |= 1 << (i & 7)
-    return int.from_bytes(octets, "little")
+        texte[i] = _UN
+    texte.reverse()
+    return int(bytes(texte), 2)
 
 
-def octets(bits):
-    """A mask as bytes, to test many ids: ``o[i >> 3] >> (i & 7) & 1`` when ``i >> 3 < len(o)``."""
-    return bits.to_bytes((bits.bit_length() + 7) >> 3, "little")
-
-
-def membres(bits, ids):
-    """Those of ``ids`` that are in the mask, in their order."""
-    presents = octets(bits)
-    taille = len(presents) << 3
-    return [i for i in ids if i < taille and presents[i >> 3] >> (i & 7) & 1]
+def drapeaux(bits, taille=0):
+    """A mask as bytes of 0 and 1, one an id, at least ``taille`` long."""
+    texte = bin(bits)[:1:-1].encode().translate(_DRAPEAUX)
+    return texte.ljust(taille, b"\x00")
 
 
 def ids_du(bits):
     """The ids of a mask, ascending."""
-    trouves = []
-    for rang, octet in enumerate(octets(bits)):
-        if octet:
-            trouves += [(rang << 3) + bit for bit in _BITS[octet]]
-    return trouves
-
-
-_BITS = [[bit for bit in range(8) if octet >> bit & 1] for octet in range(256)]
+    presents = drapeaux(bits)
+    return list(compress(range(len(presents)), presents))
 
 
 class Facette:
@@ -84,7 +78,7 @@ class Facette:
     def union(self, valeurs):
         """The mask of documents that carry one of ``valeurs``."""
         if self.listes:
-            return masque(set().union(*(self.listes.get(valeur, ()) for valeur in valeurs)))
+            return masque(list(set().union(*(self.listes.get(v, ()) for v in valeurs))))
         total = 0
         for valeur in valeurs:
             total |= self.masques.get(valeur, 0)
@@ -110,6 +104,7 @@ class Corpus:
         self.lectures = {}  # (type, locale) → mask
         self.facettes = {}
         self.fiches = {}  # id → Fiche
+        self.poids = array("d")  # by id; 0 where there is no document
         self.periodes = {}  # id → (from, until) timestamps or None
         self.grille = Grille()
         self._ordres = {}
@@ -122,7 +117,7 @@ class Corpus:
         """Fill an empty corpus from an iterable of ``Fiche``."""
         lectures, facettes = {}, {}
         for fiche in fiches:
-            self.fiches[fiche.id] = fiche
+            self._ficher(fiche)
             lectures.setdefault((fiche.type, fiche.locale), array("I")).append(fiche.id)
             for nom, valeur in fiche.valeurs:
                 par_valeur = facettes.setdefault(nom, {})
@@ -139,7 +134,7 @@ class Corpus:
     def mettre(self, fiche):
         """Add or replace one document."""
         self.oter(fiche.id)
-        self.fiches[fiche.id] = fiche
+        self._ficher(fiche)
         self._secours.clear()
         cle = (fiche.type, fiche.locale)
         self.lectures[cle] = self.lectures.get(cle, 0) | 1 << fiche.id
@@ -157,6 +152,7 @@ class Corpus:
         for nom, ordre in self._ordres.items():
             _retirer_de_l_ordre(ordre, i, self.cle_d_ordre(nom))
         del self.fiches[i]
+        self.poids[i] = 0.0
         self._secours.clear()
         self.lectures[(fiche.type, fiche.locale)] &= ~(1 << i)
         for nom, valeur in fiche.valeurs:
@@ -164,6 +160,12 @@ class Corpus:
         self.grille.oter(i, fiche.positions)
         if self.periodes.pop(i, None):
             self._invisibles = None
+
+    def _ficher(self, fiche):
+        self.fiches[fiche.id] = fiche
+        if fiche.id >= len(self.poids):
+            self.poids.frombytes(bytes(8 * (fiche.id + 1_000 - len(self.poids))))
+        self.poids[fiche.id] = fiche.poids
 
     def _situer(self, fiche):
         self.grille.mettre(fiche.id, fiche.positions)
@@ -210,7 +212,7 @@ class Corpus:
             traduits = ids_du(self.lectures.get((type, locale), 0))
             objets = {self.fiches[i].objet_id for i in traduits}
             if objets:
-                caches = (i for i in ids_du(defaut) if self.fiches[i].objet_id in objets)
+                caches = [i for i in ids_du(defaut) if self.fiches[i].objet_id in objets]
                 defaut &= ~masque(caches)
             self._secours[(type, locale)] = defaut
         return self._secours[(type, locale)]

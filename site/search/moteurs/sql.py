@@ -6,7 +6,7 @@ intersections of masks; texts are read for the results of the page only.
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from django.conf import settings
@@ -26,7 +26,7 @@ from .vocabulaire import Synonymes, Vocabulaire
 # Beyond, only what matches in a name is scored: reading 80,000 scores takes 100 ms.
 NOTES_MAX = 20_000
 APPROCHES_MAX = 20
-CACHE_MAX = 128
+CACHE_MAX = 256  # masks, or quarters of thousands of scores
 # A word that so few documents have may be an error, when nothing has all the words.
 RARES = 5
 
@@ -36,8 +36,11 @@ class Appariement:
     """What a question matched, before filters."""
 
     question: object
-    lignes: list  # (id, bm25)
     bits: int
+    connus: int = 0  # by their exact name or number
+    lignes: list = field(default_factory=list)  # (id, bm25)
+    noms: int = 0  # every word in a name
+    exacts: int | None = None  # as typed, when the question was widened
     correction: str | None = None
 
 
@@ -95,16 +98,15 @@ class MoteurSql(Moteur):
         langues = tuple(dict.fromkeys((requete.locale, settings.LANGUAGE_CODE)))
         question = lire(requete.texte, langues, self._synonymes_a_jour())
         question = self._completer(question)
-        avec_notes = requete.tri == "pertinence"
-        appariement = self._lire_les_lignes(question, avec_notes)
+        appariement = self._lire_les_ensembles(question)
         if question.groupes and requete.fuite and not appariement.bits & base:
             corrigee, correction = self._corriger(question, base)
             if corrigee is not question:
-                appariement = self._lire_les_lignes(corrigee, avec_notes)
-                if appariement.bits & base:
-                    appariement.correction = correction
-        if avec_notes and appariement.bits:
-            self._noter(appariement, corpus)
+                autre = self._lire_les_ensembles(corrigee)
+                if autre.bits & base:
+                    appariement = replace(autre, correction=correction)
+        if question.groupes and requete.tri == "pertinence" and appariement.bits:
+            self._noter(appariement)
         return appariement
 
     def _completer(self, question):
@@ -146,48 +148,30 @@ class MoteurSql(Moteur):
             return question, None
         return replace(question, groupes=tuple(groupes)), " ".join(ecrits)
 
-    def _lire_les_lignes(self, question, avec_notes):
-        """Matching rows; scored when asked and when they are not too many."""
-        if not question.groupes:
-            return Appariement(question, [], self._connus(question))
-        expression = question.expression()
-        if avec_notes and self._estimation(question) <= NOTES_MAX:
-            lignes, bits = self._lignes(expression)
-        else:
-            lignes, bits = [], self._ensembles([expression])[0]
-        if avec_notes and not lignes and bits:
-            lignes = self._lignes_des_noms(question)
-        return Appariement(question, lignes, bits | self._connus(question))
+    def _lire_les_ensembles(self, question):
+        expressions = [question.expression()] if question.groupes else []
+        if question.cle:
+            expressions.append(question.expression_de_cle())
+        ensembles = self._ensembles(expressions)
+        connus = ensembles[-1] if question.cle else 0
+        bits = ensembles[0] if question.groupes else 0
+        return Appariement(question, bits | connus, connus)
 
-    def _lignes_des_noms(self, question):
-        noms = question.dans_les_noms()
-        if self._ensembles([noms])[0].bit_count() > NOTES_MAX:
-            return []
-        return self._lignes(noms)[0]
+    def _noter(self, appariement):
+        """Read what relevance needs: bm25, and which match in the names or as typed.
 
-    def _estimation(self, question):
-        """At most how many documents match, from the frequencies of the plain alternatives."""
-        jetons = {jeton for a in question.alternatives() for jeton in a.jetons}
-        nombres = plein_texte.frequences(jetons)
-        return min(
-            sum(nombres.get(a.jetons[0], 0) for a in groupe.alternatives)
-            for groupe in question.groupes
-        )
-
-    def _connus(self, question):
-        return self._ensembles([question.expression_de_cle()])[0] if question.cle else 0
-
-    def _noter(self, appariement, corpus):
+        When too much matches, only what matches in a name has a bm25.
+        """
         question = appariement.question
-        if not question.groupes:
-            noms, exacts = 0, None
-        elif question.elargie:
-            noms, exacts = self._ensembles([question.dans_les_noms(), question.expression_exacte()])
-        else:
-            noms, exacts = self._ensembles([question.dans_les_noms()])[0], None
-        appariement.lignes = classement.notes_finales(
-            appariement.lignes, corpus, noms, exacts, self._connus(question)
-        )
+        expressions = [question.dans_les_noms()]
+        if question.elargie:
+            expressions.append(question.expression_exacte())
+        appariement.noms, *exacts = self._ensembles(expressions)
+        appariement.exacts = exacts[0] if exacts else None
+        if appariement.bits.bit_count() <= NOTES_MAX:
+            appariement.lignes = self._lignes(question.expression())
+        elif appariement.noms.bit_count() <= NOTES_MAX:
+            appariement.lignes = self._lignes(question.dans_les_noms())
 
     def _synonymes_a_jour(self):
         numero, synonymes = self._synonymes
@@ -208,7 +192,7 @@ class MoteurSql(Moteur):
         elif requete.tri != "pertinence":
             premiers = classement.par_ordre(corpus, bits, requete.tri, fin)
         elif appariement:
-            premiers = classement.par_note(corpus, bits, appariement.lignes, fin)
+            premiers = classement.par_note(corpus, bits, appariement, fin)
         else:
             premiers = classement.par_ordre(corpus, bits, "poids", fin)
         return premiers[debut:fin]
@@ -224,19 +208,28 @@ class MoteurSql(Moteur):
         bits = corpus.restreindre(bits, requete.facettes)
         if not bits or requete.page > 1:
             return []
-        lignes = []
-        if self._estimation(question) <= NOTES_MAX and bits.bit_count() <= NOTES_MAX:
-            lignes = [(-note, i) for i, note in self._lignes(question.expression_partielle())[0]]
-        return classement.par_note(corpus, bits, lignes, min(requete.par_page, APPROCHES_MAX))
+        proche = Appariement(question, bits)
+        if bits.bit_count() <= NOTES_MAX:
+            proche.lignes = self._lignes_parmi(question, bits)
+        return classement.par_note(corpus, bits, proche, min(requete.par_page, APPROCHES_MAX))
+
+    def _lignes_parmi(self, question, bits):
+        """bm25 of partial matches, from the words that are not too common."""
+        ensembles = self._ensembles([g.expression() for g in question.groupes])
+        rares = [
+            groupe.expression()
+            for groupe, trouves in zip(question.groupes, ensembles, strict=True)
+            if trouves & bits and trouves.bit_count() <= NOTES_MAX
+        ]
+        return self._lignes(" OR ".join(rares)) if rares else []
 
     # ------------------------------------------------------------ reading, remembered
 
     def _lignes(self, expression):
-        def lire_lignes():
-            lignes = plein_texte.trouver(expression)
-            return lignes, masque([i for i, _note in lignes])
-
-        return self._retenir(("lignes", expression), lire_lignes)
+        cle = (self.suivi.numero, "lignes", expression)
+        if cle not in self._cache:
+            self._garder(cle, plein_texte.trouver(expression))
+        return self._cache[cle]
 
     def _ensembles(self, expressions):
         """One mask an expression; those already read at this number are not read again."""
@@ -249,18 +242,16 @@ class MoteurSql(Moteur):
             self._garder(c, trouves[c])
         return [trouves[c] for c in cles]
 
-    def _retenir(self, nature, calculer):
-        cle = (self.suivi.numero, *nature)
-        if cle not in self._cache:
-            self._garder(cle, calculer())
-        self._cache.move_to_end(cle)
-        return self._cache[cle]
-
     def _garder(self, cle, valeur):
+        """Remember an answer; the oldest go first, and long lists of scores count for many."""
         self._cache[cle] = valeur
         self._cache.move_to_end(cle)
-        while len(self._cache) > CACHE_MAX:
+        while sum(map(_poids_en_cache, self._cache.values())) > CACHE_MAX:
             self._cache.popitem(last=False)
+
+
+def _poids_en_cache(valeur):
+    return 1 + (len(valeur) // 250 if isinstance(valeur, list) else 0)
 
 
 def _cadre(corpus, base, requete):
