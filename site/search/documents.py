@@ -19,12 +19,14 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
+from .analyse import cle_de_tri
 from .models import ARefaire, Document, Lot
 
 TAILLE_DE_LOT = 500
 CONTENU = (
     "langue",
     "titre",
+    "titre_tri",
     "cles",
     "textes",
     "facettes",
@@ -278,6 +280,7 @@ def _document(type, donnees):
         locale=donnees.locale,
         langue=donnees.langue,
         titre=donnees.titre[:255],
+        titre_tri=cle_de_tri(donnees.titre),
         cles=list(dict.fromkeys(cle for cle in donnees.cles if cle)),
         textes={champ: texte for champ, texte in donnees.textes.items() if texte},
         facettes={

@@ -38,6 +38,8 @@ class Document(models.Model):
     locale = models.CharField(_("langue de lecture"), max_length=12)
     langue = models.CharField(_("langue du texte"), max_length=12)
     titre = models.CharField(_("titre"), max_length=255)
+    # What titles are sorted by, kept because making 100,000 of them takes a second.
+    titre_tri = models.CharField(_("titre de tri"), max_length=80)
     cles = models.JSONField(_("clés exactes"), default=list)
     textes = models.JSONField(_("textes"), default=dict)
     facettes = models.JSONField(_("facettes"), default=dict)

@@ -9,7 +9,6 @@ from array import array
 from bisect import bisect_left, insort
 from itertools import compress
 
-from ..analyse import cle_de_tri
 from .positions import Grille
 
 # Above this number of values a facet keeps lists of ids: 35,000 communes as masks of 100,000
@@ -264,7 +263,7 @@ class Fiche:
         type,
         locale,
         objet_id,
-        titre,
+        tri,
         valeurs,
         positions,
         nouveau_le,
@@ -272,8 +271,7 @@ class Fiche:
         periode,
     ):
         self.id, self.type, self.locale, self.objet_id = id, type, locale, objet_id
-        self.tri = cle_de_tri(titre)
-        self.valeurs, self.positions = valeurs, positions
+        self.tri, self.valeurs, self.positions = tri, valeurs, positions
         self.nouveau_le, self.poids, self.periode = nouveau_le, poids, periode
 
 

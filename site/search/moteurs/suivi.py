@@ -26,7 +26,7 @@ COLONNES = (
     "type",
     "locale",
     "objet_id",
-    "titre",
+    "titre_tri",
     "facettes",
     "positions",
     "nouveau_le",
@@ -115,7 +115,7 @@ class Suivi:
                     yield self._fiche(ligne)
 
     def _fiche(self, ligne):
-        pk, type, locale, objet_id, titre, facettes, positions, nouveau, poids, de, jusqua = ligne
+        pk, type, locale, objet_id, tri, facettes, positions, nouveau, poids, de, jusqua = ligne
         paires = self._paires
         valeurs = [
             paires.setdefault((facette, valeur), (facette, valeur))
@@ -128,7 +128,7 @@ class Suivi:
             type,
             locale,
             objet_id,
-            titre,
+            tri,
             tuple(valeurs),
             tuple(map(tuple, _json(positions))),
             _instant(nouveau) or 0.0,
