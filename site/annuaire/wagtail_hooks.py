@@ -10,7 +10,8 @@ from annuaire.administration.listes import GroupeAnnuaire
 
 register_snippet(GroupeAnnuaire)
 hooks.register("register_bulk_action", PublierBulkAction)
-hooks.register("register_bulk_action", MasquerBulkAction)
+# After Wagtail’s own: its « delete » is replaced (see MasquerBulkAction).
+hooks.register("register_bulk_action", MasquerBulkAction, order=100)
 hooks.register("register_admin_urls", routes_de_vie)
 
 

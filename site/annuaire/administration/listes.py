@@ -12,7 +12,7 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, StatusTagColumn
 from wagtail.snippets.views.snippets import (
     IndexView,
     SnippetViewSet,
@@ -84,6 +84,13 @@ def _commune(acteur):
     return lieu.nom_commune if lieu else "—"
 
 
+def _etat(acteur):
+    """Wagtail's own column asks for revisions and workflows of each row."""
+    if not acteur.live:
+        return _("brouillon")
+    return _("publié, brouillon en cours") if acteur.has_unpublished_changes else _("publié")
+
+
 PANNEAU_IDENTITE = [
     "nom",
     FieldRowPanel([FieldPanel("raison_sociale"), FieldPanel("sigle")]),
@@ -144,7 +151,13 @@ class ActeurViewSet(SnippetViewSet):
         Column("source", label=_("Source"), sort_key="source__nom"),
         BooleanColumn("verifie_le", label=_("Vérifié"), sort_key="verifie_le"),
         Column("get_statut_display", label=_("Statut"), sort_key="statut"),
-        LiveStatusTagColumn(),
+        StatusTagColumn(
+            "etat",
+            label=_("Publication"),
+            accessor=_etat,
+            primary=lambda a: a.live,
+            sort_key="live",
+        ),
     ]
     list_per_page = 50
     ordering = ["nom"]

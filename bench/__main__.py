@@ -1,0 +1,133 @@
+"""``make bench``: import, search, pages at 10,000 and 100,000 actors grown from the lists."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench import listes, pages
+
+RACINE = Path(__file__).resolve().parents[1]
+DOSSIER = RACINE / "var" / "bench"
+
+
+def dire(*mots):
+    """Print at once: a bench is watched."""
+    print(*mots, flush=True)  # noqa: T201 (its output is what a bench is for)
+
+
+def environnement(nombre):
+    """The settings of a bench database of *nombre* actors."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "portail.settings.dev",
+        "SECRET_KEY": "x" * 50,
+        "DATABASE_URL": f"sqlite:///{DOSSIER / f'{nombre}.sqlite3'}",
+        "DONNEES_VAR": str(DOSSIER),
+        "DEBUG": "false",
+    }
+
+
+def commande(nombre, *arguments):
+    """Run ``manage.py …`` apart; return seconds and the peak memory of that process (MiB)."""
+    debut = time.perf_counter()
+    processus = subprocess.Popen(  # noqa: S603 (our own interpreter)
+        [sys.executable, "manage.py", *arguments],
+        cwd=RACINE,
+        env={**os.environ, **environnement(nombre)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    erreurs = processus.stderr.read().decode()
+    _pid, etat, usage = os.wait4(processus.pid, 0)
+    if etat:
+        sys.exit(f"{' '.join(arguments)} : {erreurs[-2000:]}")
+    return time.perf_counter() - debut, usage.ru_maxrss / 1024
+
+
+def preparer(nombre):
+    """Make an empty database of the whole country and its taxonomies."""
+    DOSSIER.mkdir(parents=True, exist_ok=True)
+    for reste in DOSSIER.glob(f"{nombre}.sqlite3*"):
+        reste.unlink()
+    commande(nombre, "migrate", "-v0")
+    for nom in ("charger_territoires", "charger_taxonomies", "charger_synonymes", "charger_demo"):
+        duree, _memoire = commande(nombre, nom)
+        dire(f"  {nom} : {duree:.1f} s")
+
+
+def importer(nombre, dossier):
+    """Import *nombre* grown rows; print rows a second and peak memory."""
+    domaines = [
+        "Alimentation",
+        "Mobilité",
+        "Habitat",
+        "Énergie",
+        "Culture",
+        "Numérique",
+        "Textile",
+        "Réemploi",
+        "Jardin",
+        "Finance",
+    ]
+    fichier = DOSSIER / f"{nombre}.csv"
+    listes.ecrire(fichier, listes.agrandir(listes.lire(dossier), nombre, domaines))
+    duree, memoire = commande(
+        nombre, "importer_acteurs", str(fichier), "--profil", "tissage",
+        "--source", "Bench", "--licence", "Licence ouverte 2.0",
+    )  # fmt: skip
+    dire(f"  import : {nombre / duree:.0f} lignes/s, {memoire:.0f} Mio au plus haut")
+
+
+def fiches_et_mots(nombre):
+    """Return 200 addresses of entries and 40 words, read in a process of their own."""
+    code = (
+        "import json\n"
+        "from annuaire.models import Acteur\n"
+        "acteurs = Acteur.objects.publies().order_by('ref')[:200]\n"
+        "print(json.dumps([[f'/annuaire/{a.fragment}/', a.nom.split()[0]] for a in acteurs]))\n"
+    )
+    sortie = subprocess.run(  # noqa: S603 (our own interpreter)
+        [sys.executable, "manage.py", "shell", "-v0", "-c", code],
+        cwd=RACINE,
+        env={**os.environ, **environnement(nombre)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    couples = json.loads(sortie.strip().splitlines()[-1])
+    return [adresse for adresse, _mot in couples], [mot for _adresse, mot in couples[:40]]
+
+
+def main():
+    lecture = argparse.ArgumentParser(prog="make bench")
+    lecture.add_argument("--tailles", nargs="*", type=int, default=[10_000, 100_000])
+    lecture.add_argument("--requetes", type=int, default=200)
+    lecture.add_argument("--garder", action="store_true", help="reuse the databases already made")
+    options = lecture.parse_args()
+    dossier = Path(os.environ.get("TISSAGE_DONNEES") or RACINE.parent / "shared" / "donnees")
+    if not dossier.is_dir():
+        sys.exit("Les listes réelles manquent : TISSAGE_DONNEES=dossier make bench")
+    for nombre in options.tailles:
+        dire(f"{nombre} acteurs")
+        if not (options.garder and (DOSSIER / f"{nombre}.sqlite3").exists()):
+            preparer(nombre)
+            importer(nombre, dossier)
+        sortie = subprocess.run(  # noqa: S603 (our own interpreter)
+            [sys.executable, "-m", "bench.recherche", str(options.requetes)],
+            cwd=RACINE,
+            env={**os.environ, **environnement(nombre)},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        ).stdout
+        for famille, chiffres in json.loads(sortie.splitlines()[-1]).items():
+            dire(f"  recherche, {famille} : p50 {chiffres['p50']} ms, p95 {chiffres['p95']} ms")
+        for page, chiffres in pages.mesurer(environnement(nombre), *fiches_et_mots(nombre)).items():
+            dire(f"  page {page} : {chiffres}")
+
+
+if __name__ == "__main__":
+    main()

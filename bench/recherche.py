@@ -1,0 +1,102 @@
+"""Times searches in the engine, family by family, on the database of the environment.
+
+Run as ``python -m bench.recherche N`` with DJANGO_SETTINGS_MODULE and DATABASE_URL set.
+"""
+
+import json
+import random
+import statistics
+import sys
+import time
+from collections import Counter
+
+
+def preparer():
+    """Put site/ on the path and start Django."""
+    from pathlib import Path
+
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "site"))
+    import django
+
+    django.setup()
+
+
+def mots_par_frequence(echantillon=20_000):
+    """Return ``{word: share of the documents}`` over a sample of names and descriptions."""
+    from search.analyse import analyser
+    from search.models import Document
+
+    vus = Counter()
+    documents = Document.objects.filter(supprime_le=None).order_by("pk")[:echantillon]
+    nombre = 0
+    for textes in documents.values_list("textes", flat=True).iterator():
+        nombre += 1
+        mots = {mot for texte in textes.values() for mot in texte.lower().split() if mot.isalpha()}
+        vus.update(mot for mot in mots if len(mot) > 3 and analyser(mot, "fr"))
+    return {mot: total / nombre for mot, total in vus.items()}
+
+
+def requetes(nombre, hasard):
+    """Yield ``(family, Requete)``: *nombre* of each family of the issue."""
+    from annuaire.documents import FACETTES
+    from annuaire.models import Domaine, Geste
+    from search.requetes import Requete
+
+    parts = mots_par_frequence()
+    communs = [m for m, part in parts.items() if 0.07 <= part <= 0.10] or [
+        max(parts, key=parts.get)
+    ]
+    rares = [m for m, part in parts.items() if part < 0.0005]
+    domaines = [d.cle for d in Domaine.objects.sources()]
+    gestes = [g.cle for g in Geste.objects.sources()]
+    villes = [(47.2184, -1.5536), (48.8566, 2.3522), (45.764, 4.8357), (43.6047, 1.4442)]
+    commun = {"facettes_voulues": FACETTES}
+    for _ in range(nombre):
+        mot = hasard.choice(communs)
+        choix = {
+            "domaine": frozenset(hasard.sample(domaines, 2)),
+            "geste": frozenset(hasard.sample(gestes, 1)),
+        }
+        cercle = {"centre": hasard.choice(villes), "rayon_km": hasard.choice([5, 20, 50])}
+        yield "mot commun", Requete(texte=mot, **commun)
+        yield "mot rare", Requete(texte=hasard.choice(rares), **commun)
+        yield "deux facettes", Requete(texte=mot, facettes=choix, **commun)
+        yield "rayon", Requete(**cercle, **commun)
+        yield "mot et rayon", Requete(texte=mot, **cercle, **commun)
+        yield "sans mot", Requete(**commun)
+
+
+def mesurer(nombre):
+    """Return ``{family: {"p50", "p95", "n"}}`` in milliseconds, plus the first search's own time."""
+    from search.moteurs import moteur
+    from search.requetes import Requete
+
+    hasard = random.Random(11)  # noqa: S311 (queries to repeat, not a secret)
+    embarque = moteur()
+    debut = time.perf_counter()
+    embarque.chercher(Requete())
+    premiere = (time.perf_counter() - debut) * 1000
+    durees = {}
+    for famille, requete in requetes(nombre, hasard):
+        debut = time.perf_counter()
+        embarque.chercher(requete)
+        durees.setdefault(famille, []).append((time.perf_counter() - debut) * 1000)
+    chiffres = {
+        famille: {
+            "p50": round(statistics.median(valeurs), 1),
+            "p95": round(statistics.quantiles(valeurs, n=20)[-1], 1),
+            "n": len(valeurs),
+        }
+        for famille, valeurs in durees.items()
+    }
+    chiffres["première recherche du processus"] = {
+        "p50": round(premiere),
+        "p95": round(premiere),
+        "n": 1,
+    }
+    return chiffres
+
+
+if __name__ == "__main__":
+    preparer()
+    print(json.dumps(mesurer(int(sys.argv[1]))))  # noqa: T201 (the parent process reads it)
