@@ -67,7 +67,7 @@ def requetes(nombre, hasard):
 
 
 def mesurer(nombre):
-    """Return ``{family: {"p50", "p95", "n"}}`` in milliseconds, plus the first search's own time."""
+    """Return ``{family: {"p50", "p95", "n"}}`` in milliseconds, and the first search."""
     from search.moteurs import moteur
     from search.requetes import Requete
 
