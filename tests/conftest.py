@@ -23,15 +23,24 @@ settings.register_profile(
 settings.load_profile("tissage")
 
 # What must hold on PostgreSQL as on SQLite: rules kept by the database, transactions, writes.
-SUR_LES_DEUX_BASES = ("annuaire", "espace", "socle")
+SUR_LES_DEUX_BASES = (
+    "annuaire/test_acteurs",
+    "annuaire/test_ecritures",
+    "annuaire/test_import",
+    "espace/",
+    "socle/test_debits",
+    "socle/test_travaux",
+    "territoires/test_modeles",
+)
 
 
 def pytest_collection_modifyitems(items):
-    """Mark `postgres` the tests of those rooms; query counts are SQLite's, and stay there."""
-    dossiers = [RACINE / "tests" / nom for nom in SUR_LES_DEUX_BASES]
+    """Mark those `postgres`; literal query counts are SQLite's, and stay there."""
     for item in items:
-        compte_les_requetes = "django_assert_num_queries" in item.fixturenames
-        if not compte_les_requetes and any(d in item.path.parents for d in dossiers):
+        nom = item.nodeid.removeprefix("tests/")
+        if nom.startswith(SUR_LES_DEUX_BASES) and (
+            "django_assert_num_queries" not in item.fixturenames
+        ):
             item.add_marker("postgres")
 
 

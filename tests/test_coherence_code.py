@@ -7,7 +7,9 @@ sample and a good one, so that a rule which no longer sees anything fails here.
 import ast
 import re
 import subprocess
+import sys
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -114,8 +116,11 @@ def en_ligne(texte):
 
 
 def inclusions_ouvertes(texte):
-    """``{% include %}`` tags that give the whole context away (Wagtail's own need it)."""
-    motif = r"{%\s*include\b(?!\s+[\"']wagtail)[^%]*%}"
+    """``{% include %}`` tags that give the whole context to a component.
+
+    Two may see it: Wagtail's own templates, and ``app/_piece.html``, a page cut in pieces.
+    """
+    motif = r"{%\s*include\b(?!\s+[\"'](?:wagtail|\w+/_))[^%]*%}"
     balises = re.findall(motif, COMMENTAIRES.sub("", texte))
     return [balise for balise in balises if not re.search(r"\bonly\b", balise)]
 
@@ -246,6 +251,31 @@ def test_what_is_asked_for_is_what_is_pinned():
         for famille in ("requirements", "requirements-dev")
     }
     assert retard == {"requirements.in": set(), "requirements-dev.in": set()}
+
+
+def importes(texte):
+    """Top names of the modules that a source imports, relative imports left out."""
+    noms = set()
+    for noeud in ast.walk(ast.parse(texte)):
+        if isinstance(noeud, ast.Import):
+            noms |= {alias.name.split(".")[0] for alias in noeud.names}
+        if isinstance(noeud, ast.ImportFrom) and not noeud.level:
+            noms.add(noeud.module.split(".")[0])
+    return noms
+
+
+def test_every_imported_package_is_pinned_for_the_site():
+    """What a developer's environment has, a fresh one must have too."""
+    epingles = {ligne.split("==")[0] for ligne in lire("requirements.txt").splitlines()}
+    de_qui = packages_distributions()
+    utilises = {nom for f in python() if f.startswith("site/") for nom in importes(lire(f))}
+    distributions = {nom: de_qui.get(nom, []) for nom in utilises - sys.stdlib_module_names}
+    manquants = {
+        nom
+        for nom, noms in distributions.items()
+        if noms and not {n.lower().replace("_", "-") for n in noms} & epingles
+    }
+    assert manquants == set()
 
 
 def test_the_tools_hold_every_runtime_pin():
