@@ -21,7 +21,7 @@ class CompteManager(BaseUserManager):
         return self.get(email=normaliser_email(username))
 
     def create_user(self, email, password=None, **champs):
-        """Create an account. Raises ValueError without an address; no password means none usable."""
+        """Create an account. Raises ValueError without an address; no password, none usable."""
         email = normaliser_email(email)
         if not email:
             raise ValueError("Un compte a besoin d’une adresse électronique.")
