@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AnnuaireConfig(AppConfig):
@@ -6,6 +7,25 @@ class AnnuaireConfig(AppConfig):
     verbose_name = "Annuaire"
 
     def ready(self):
+        from django.db.models.signals import post_delete, post_save
+        from django.urls import reverse
+
+        from annuaire import cartes_facettes
+        from annuaire.adresses import adresse_de_la_liste
         from annuaire.documents import enregistrer
+        from socle import registres
 
         enregistrer()
+        for modele in cartes_facettes.SURVEILLES:
+            post_save.connect(cartes_facettes.oublier, sender=modele)
+            post_delete.connect(cartes_facettes.oublier, sender=modele)
+        registres.menu.enregistrer(
+            "annuaire", ordre=10, libelle=_("Annuaire"), adresse=adresse_de_la_liste
+        )
+        registres.pied_trouver.enregistrer(
+            "annuaire", ordre=10, libelle=_("Tous les acteurs"), adresse=adresse_de_la_liste
+        )
+        registres.recherche.enregistrer(
+            adresse=adresse_de_la_liste,
+            suggestions_ou=lambda request: reverse("territoires:suggestions"),
+        )

@@ -1,4 +1,4 @@
-"""Addresses of the directory that depend on no page: permanent links, woven motifs."""
+"""Addresses of the directory that depend on no page: permanent links, woven motifs, QR codes."""
 
 from django.urls import path
 
@@ -7,4 +7,6 @@ from annuaire import views
 app_name = "annuaire"
 urlpatterns = [
     path("a/<str:ref>/", views.permanente, name="permanente"),
+    path("annuaire-motif/<str:ref>.svg", views.motif, name="motif"),
+    path("annuaire-qr/<str:ref>.svg", views.qr, name="qr"),
 ]

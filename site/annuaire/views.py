@@ -1,15 +1,70 @@
-"""Views of the directory."""
+"""Views of the directory: thin, everything they are given goes through a form or a verb."""
 
-from django.http import Http404
+import segno
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from annuaire import fiches, motifs, refs
+from annuaire.adresses import permanente_absolue
+from annuaire.forms import RechercheForm
+from annuaire.listes import contexte_de_liste
+from socle.palette import TEINTES
+
+UN_AN = 31_536_000
 
 
 def liste(request, page):
-    raise Http404
+    """The list, whole or as the parts that htmx puts in place."""
+    contexte, statut = contexte_de_liste(request, page, RechercheForm(request.GET))
+    partie = bool(request.htmx) and not request.htmx.history_restore_request
+    gabarit = "annuaire/_resultats.html" if partie else "annuaire/liste.html"
+    reponse = render(request, gabarit, contexte, status=statut)
+    if partie:
+        reponse.headers["HX-Push-Url"] = contexte["recherche"].adresse
+    patch_vary_headers(reponse, ["HX-Request"])
+    return reponse
 
 
 def fiche(request, page, slug, ref):
-    raise Http404
+    """An entry; its one address is that of the principal directory."""
+    trouvee = fiches.trouver(request, page, slug, ref)
+    if trouvee.redirection:
+        return HttpResponsePermanentRedirect(trouvee.redirection)
+    return render(request, trouvee.gabarit, trouvee.contexte, status=trouvee.statut)
 
 
+@require_safe
 def permanente(request, ref):
-    raise Http404
+    """``/a/<ref>/`` → the canonical entry, or what became of it."""
+    trouvee = fiches.trouver(request, None, "", ref)
+    if trouvee.redirection:
+        return HttpResponseRedirect(trouvee.redirection)
+    return render(request, trouvee.gabarit, trouvee.contexte, status=trouvee.statut)
+
+
+@require_safe
+@cache_control(public=True, max_age=UN_AN, immutable=True)
+def motif(request, ref):
+    """The weave of a reference, whether or not somebody bears it: it depends on its signs alone."""
+    couleur = request.GET.get("d", "")
+    try:
+        dessin = motifs.dessiner(ref, couleur if couleur in TEINTES else "")
+    except ValueError as erreur:
+        raise Http404 from erreur
+    return HttpResponse(dessin, content_type="image/svg+xml")
+
+
+@require_safe
+@cache_control(public=True, max_age=UN_AN)
+def qr(request, ref):
+    """The permanent address of a reference as a QR code."""
+    if refs.normaliser(ref) != ref or not fiches.est_une_ref(ref):
+        raise Http404
+    code = segno.make(permanente_absolue(ref), error="m", micro=False)
+    return HttpResponse(
+        code.svg_inline(scale=4, border=2, svgns=True, omitsize=False),
+        content_type="image/svg+xml",
+    )

@@ -1,0 +1,201 @@
+"""Cards: what a list shows of an actor, read in two queries whatever their number."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, CharField, F, Value, When
+from django.db.models.functions import Cast, Coalesce, Substr
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annuaire import adresses
+from annuaire.cartes_facettes import termes
+from annuaire.contacts import afficher, lien_de
+from annuaire.models import Acteur, Contact, LabelActeur, Lieu
+
+# What people read for the name of a text field of a document.
+CHAMPS = {
+    "nom": gettext_lazy("le nom"),
+    "autres_noms": gettext_lazy("un autre nom"),
+    "offre": gettext_lazy("ce qu’on y trouve"),
+    "domaines": gettext_lazy("les domaines et les gestes"),
+    "etiquettes": gettext_lazy("les étiquettes et les labels"),
+    "lieux": gettext_lazy("le lieu"),
+    "description": gettext_lazy("la présentation"),
+}
+# Shorter than the label of the model, which is a definition.
+FAMILLES = {
+    "association": gettext_lazy("Association"),
+    "association_locale": gettext_lazy("Association"),
+    "cooperative": gettext_lazy("Coopérative"),
+    "mutuelle": gettext_lazy("Mutuelle"),
+    "fondation": gettext_lazy("Fondation"),
+    "societe_ess": gettext_lazy("Société de l’ESS"),
+    "collectif": gettext_lazy("Collectif informel"),
+    "collectivite": gettext_lazy("Collectivité"),
+    "entrepreneur": gettext_lazy("Entreprise individuelle"),
+    "autre_societe": gettext_lazy("Autre société"),
+}
+EXTRAIT = 160  # characters
+BADGES = 3
+
+
+@dataclass(slots=True)
+class Carte:
+    """What annuaire/_carte.html draws. ``domaine`` is a Terme or None, ``lieu`` one line."""
+
+    ref: str
+    nom: str
+    adresse: str
+    motif: str
+    domaine: Any = None
+    lieu: str = ""
+    distance: float | None = None
+    situation: str = ""
+    texte: str = ""
+    trouve_dans: str = ""
+    badges: tuple = ()
+    telephone: tuple | None = None
+
+
+def cartes(request, pks, resultats=None, breves=False):
+    """Return the cards of the public actors *pks*, in their order; those gone since are left out.
+
+    *resultats*: ``{pk: search.requetes.Resultat}`` for the distance and the excerpt. *breves*:
+    without places, labels and telephones, in one query.
+    """
+    lignes = {
+        ligne["pk"]: ligne
+        for ligne in Acteur.objects.publies()
+        .filter(pk__in=pks)
+        .values(
+            "pk",
+            "ref",
+            "slug",
+            "nom",
+            "accroche",
+            "famille",
+            "a_distance",
+            "itinerant",
+            domaine=F("domaine_principal_id"),
+            debut=Substr("description", 1, 2 * EXTRAIT),
+        )
+    }
+    parties = {} if breves else _parties(list(lignes))
+    return [
+        _carte(request, lignes[pk], parties, (resultats or {}).get(pk))
+        for pk in pks
+        if pk in lignes
+    ]
+
+
+def _parties(pks):
+    """``{"lieux": {pk: rows}, "labels": …, "telephones": …}``, in one query."""
+    trouvees = {nature: defaultdict(list) for nature in ("lieux", "labels", "telephones")}
+    vide = Value("", CharField())
+    aujourdhui = timezone.localdate()
+    lieux = Lieu.objects.filter(acteur__in=pks).values_list(
+        Value("lieux", CharField()),
+        "acteur_id",
+        "sort_order",
+        Case(When(public=True, then="adresse"), default=vide),
+        "localite",
+        Coalesce("commune__nom", vide),
+    )
+    labels = LabelActeur.objects.filter(acteur__in=pks, etat=LabelActeur.Etat.VERIFIE).exclude(
+        expire_le__lt=aujourdhui
+    )
+    telephones = Contact.objects.filter(
+        acteur__in=pks, public=True, genre=Contact.Genre.TELEPHONE
+    ).values_list(Value("telephones", CharField()), "acteur_id", "sort_order", "valeur", vide, vide)
+    lignes = lieux.order_by().union(
+        labels.order_by().values_list(
+            Value("labels", CharField()),
+            "acteur_id",
+            "sort_order",
+            Cast("type_id", CharField()),
+            vide,
+            vide,
+        ),
+        telephones.order_by(),
+        all=True,
+    )
+    for nature, acteur, _rang, *valeurs in sorted(lignes, key=lambda ligne: ligne[2] or 0):
+        trouvees[nature][acteur].append(valeurs)
+    return trouvees
+
+
+def _carte(request, ligne, parties, resultat):
+    domaine = termes().domaine(ligne["domaine"])
+    lieux = parties.get("lieux", {}).get(ligne["pk"], ())
+    numeros = parties.get("telephones", {}).get(ligne["pk"])
+    texte, trouve_dans = _texte(ligne, resultat)
+    return Carte(
+        ref=ligne["ref"],
+        nom=ligne["nom"],
+        adresse=adresses.adresse_de_la_fiche(request, ligne["slug"], ligne["ref"]),
+        motif=adresses.motif(ligne["ref"], domaine.couleur if domaine else ""),
+        domaine=domaine,
+        lieu=_lieu(lieux),
+        distance=resultat.distance_km if resultat else None,
+        situation=_situation(ligne, lieux),
+        texte=texte,
+        trouve_dans=trouve_dans,
+        badges=tuple(_badges(ligne, parties.get("labels", {}).get(ligne["pk"], ()))),
+        telephone=_telephone(numeros[0][0]) if numeros else None,
+    )
+
+
+def _telephone(valeur):
+    return lien_de("telephone", valeur), afficher("telephone", valeur)
+
+
+def _lieu(lieux):
+    """« 12, rue du Port, Nantes et 2 autres lieux »; the commune alone for a private address."""
+    if not lieux:
+        return ""
+    rue, localite, commune = lieux[0]
+    nom = f"{localite} ({commune})" if localite and commune and localite != commune else ""
+    texte = ", ".join(filter(None, (rue, nom or commune or localite)))
+    autres = len(lieux) - 1
+    if autres == 1:
+        return _("%(lieu)s et un autre lieu") % {"lieu": texte}
+    if autres > 1:
+        return _("%(lieu)s et %(nombre)d autres lieux") % {"lieu": texte, "nombre": autres}
+    return texte
+
+
+def _situation(ligne, lieux):
+    """Words that stand for a distance when the actor comes to people or works from afar."""
+    if ligne["itinerant"]:
+        return _("Itinérant")
+    if ligne["a_distance"] and not lieux:
+        return _("À distance")
+    return ""
+
+
+def _badges(ligne, types):
+    if famille := FAMILLES.get(ligne["famille"]):
+        yield str(famille)
+    connus = (termes().par_pk.get(("label", int(pk))) for pk, *_vides in types)
+    yield from list(dict.fromkeys(terme.court for terme in connus if terme))[:BADGES]
+
+
+def _texte(ligne, resultat):
+    """(safe HTML, words that say where it was found): the engine's excerpt, else the pitch."""
+    trouve = [
+        str(CHAMPS[nom]) for nom in (resultat.trouve_dans if resultat else ()) if nom in CHAMPS
+    ]
+    if resultat is not None and resultat.extrait:
+        morceaux = [
+            f"<mark>{escape(texte)}</mark>" if marque else escape(texte)
+            for texte, marque in resultat.extrait
+        ]
+        return mark_safe("".join(morceaux)), ", ".join(trouve[:2])  # noqa: S308 (escaped just above)
+    brut = ligne["accroche"] or Truncator(" ".join(ligne["debut"].split())).chars(EXTRAIT)
+    return brut, ", ".join(trouve[:2])

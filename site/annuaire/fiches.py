@@ -1,0 +1,314 @@
+"""One entry: found by its reference, shown, or said to be gone."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from annuaire import adresses, horaires_simples, refs
+from annuaire.cartes import FAMILLES
+from annuaire.cartes_facettes import termes
+from annuaire.liens import liens_en_base, liens_en_memoire
+from annuaire.models import Acteur, LabelActeur, Lieu, RefRetiree
+from annuaire.origines import origines
+from annuaire.proches import proches
+from annuaire.structurees import donnees_structurees
+from socle.models import ImagePortail, RenditionPortail
+
+PHOTO = "fill-960x600"
+LOGO = "max-240x120"
+FUSIONS_MAX = 10
+
+
+@dataclass
+class Trouvee:
+    """What answers for a reference: an address to go to, or a template with its status."""
+
+    redirection: str = ""
+    gabarit: str = "annuaire/fiche.html"
+    statut: int = 200
+    contexte: dict = field(default_factory=dict)
+
+
+def est_une_ref(ref):
+    """Whether *ref* is written as a reference."""
+    return len(ref) == refs.LONGUEUR and set(ref) <= set(refs.SIGNES)
+
+
+def trouver(request, page, slug, ref):
+    """Return the Trouvee of a reference, however it is typed. Raises Http404.
+
+    *page*: the AnnuairePage that answers, None for the permanent address.
+    """
+    if page is not None:
+        adresses.retenir(request, page)
+    ref = refs.normaliser(ref)
+    acteur = _lire(ref) if est_une_ref(ref) else None
+    if acteur is None:
+        if not RefRetiree.objects.filter(ref=ref).exists():
+            raise Http404
+        return Trouvee(
+            gabarit="annuaire/fermee.html",
+            statut=410,
+            contexte={"acteur": None, "maillons": _maillons(request, None)},
+        )
+    if acteur.statut == Acteur.Statut.FUSIONNE:
+        return Trouvee(redirection=_adresse(request, _bout_de_chaine(acteur)))
+    if not acteur.live:
+        raise Http404
+    canonique = _adresse(request, acteur)
+    if request.path != canonique and canonique != adresses.permanente(acteur.ref):
+        return Trouvee(redirection=canonique)
+    if acteur.statut == Acteur.Statut.FERME:
+        return Trouvee(
+            gabarit="annuaire/fermee.html",
+            statut=410,
+            contexte=_contexte_de_fermeture(acteur, request),
+        )
+    return Trouvee(contexte=contexte_de_fiche(acteur, request))
+
+
+def _lire(ref):
+    return Acteur.objects.filter(ref=ref).select_related("parent", "logo").first()
+
+
+def _adresse(request, acteur):
+    return adresses.adresse_de_la_fiche(request, acteur.slug, acteur.ref)
+
+
+def _bout_de_chaine(acteur):
+    """The visible record at the end of merges. Raises Http404 when there is none."""
+    for _pas in range(FUSIONS_MAX):
+        if acteur is None or acteur.statut != Acteur.Statut.FUSIONNE:
+            break
+        acteur = Acteur.objects.filter(pk=acteur.fusionne_vers_id).first()
+    if acteur is None or not acteur.live or acteur.statut == Acteur.Statut.FUSIONNE:
+        raise Http404
+    return acteur
+
+
+def _contexte_de_fermeture(acteur, request):
+    domaine = termes().domaine(acteur.domaine_principal_id)
+    lieux = _lieux(acteur)
+    alternatives = proches(request, acteur, lieux, domaine) or proches(request, acteur, lieux)
+    return {
+        "acteur": acteur,
+        "domaine": domaine,
+        "commune": next((lieu.nom_commune for lieu in lieux if lieu.nom_commune), ""),
+        "proches": alternatives,
+        "liste": adresses.adresse_de_la_liste(request),
+        "liste_du_domaine": _liste_du_domaine(request, domaine),
+        "maillons": _maillons(request, domaine),
+        "page": adresses.annuaire_de(request),
+    }
+
+
+def _lieux(acteur):
+    return list(
+        Lieu.objects.filter(acteur_id=acteur.pk)
+        .select_related("commune__departement")
+        .order_by("sort_order", "pk")
+    )
+
+
+def contexte_de_fiche(acteur, request, apercu=False):
+    """Return what annuaire/fiche.html draws. *apercu*: a draft, whose parts are in memory."""
+    en_memoire = apercu or hasattr(acteur, "_cluster_related_objects")
+    liens = liens_en_memoire(acteur) if en_memoire else liens_en_base(acteur)
+    lieux = list(acteur.lieux.all()) if en_memoire else _lieux(acteur)
+    labels = list(acteur.labels.all()) if en_memoire else _labels(acteur)
+    domaine = termes().domaine(acteur.domaine_principal_id)
+    photos = _photos(acteur, liens.photos)
+    adresse = _adresse(request, acteur)
+    telephones = [c for c in liens.contacts if c.genre == "telephone"]
+    contexte = {
+        "page": adresses.annuaire_de(request),
+        "maillons": _maillons(request, domaine),
+        "acteur": acteur,
+        "domaine": domaine,
+        "liens": liens,
+        "telephone": telephones[0] if telephones else None,
+        "lieux": [_lieu_montre(lieu) for lieu in lieux],
+        "labels": [_label_montre(label) for label in labels],
+        "badges": _badges(acteur, labels),
+        "photos": photos["photos"],
+        "logo": photos["logo"],
+        "motif": adresses.motif(acteur.ref, domaine.couleur if domaine else ""),
+        "qr": reverse("annuaire:qr", args=[acteur.ref]),
+        "horaires": _horaires(acteur.horaires),
+        "faits": _faits(acteur),
+        "siege": _siege(request, acteur),
+        "antennes": [
+            (nom, adresses.adresse_de_la_fiche(request, slug, ref))
+            for ref, slug, nom in liens.antennes
+        ],
+        "origines": origines(acteur),
+        "proches": [] if apercu else proches(request, acteur, lieux),
+        "liste": adresses.adresse_de_la_liste(request),
+        "liste_du_domaine": _liste_du_domaine(request, domaine),
+        "adresse_permanente": adresses.permanente_absolue(acteur.ref),
+        "apercu": apercu,
+    }
+    contexte["json_ld"] = donnees_structurees(
+        acteur, liens, lieux, labels, photos, request.build_absolute_uri(adresse)
+    )
+    return contexte
+
+
+def _labels(acteur):
+    return list(LabelActeur.objects.filter(acteur_id=acteur.pk).order_by("sort_order", "pk"))
+
+
+def _maillons(request, domaine):
+    """Home, directory, and the list of the domain."""
+    page = adresses.annuaire_de(request)
+    suite = [(page.title, adresses.adresse_de_la_liste(request))] if page else []
+    if page and domaine:
+        suite.append((domaine.nom, _liste_du_domaine(request, domaine)))
+    return adresses.maillons(request, *suite)
+
+
+def _liste_du_domaine(request, domaine):
+    return adresses.adresse_de_la_liste(request, domaine=domaine.slug) if domaine else ""
+
+
+@dataclass(slots=True)
+class LieuMontre:
+    """A place as the entry shows it: of a private one, the commune alone."""
+
+    nom: str
+    lignes: list
+    itineraire: str
+    position_en_mots: str
+    fauteuil: str
+    fauteuil_en_mots: str
+    accessibilite: str
+    acces: str
+    horaires: Any
+
+
+def _lieu_montre(lieu):
+    public = lieu.public
+    ville = " ".join(filter(None, (lieu.code_postal, lieu.nom_commune)))
+    lignes = [lieu.adresse, lieu.complement, ville] if public else [ville]
+    exacte = public and lieu.position_exacte
+    return LieuMontre(
+        nom=lieu.nom if public else "",
+        lignes=[ligne for ligne in lignes if ligne],
+        itineraire=_itineraire(lieu, exacte),
+        position_en_mots="" if exacte or not lieu.a_position else str(Lieu.Precision.COMMUNE.label),
+        fauteuil=lieu.fauteuil,
+        fauteuil_en_mots=str(lieu.get_fauteuil_display()) if lieu.fauteuil else "",
+        accessibilite=lieu.accessibilite if public else "",
+        acces=lieu.acces if public else "",
+        horaires=_horaires(lieu.horaires),
+    )
+
+
+def _itineraire(lieu, exacte):
+    """A geo: address, which opens the visitor's own map; "" when the position is not the place's.
+
+    An approximate position would lead people to the town hall: the address is looked for instead.
+    """
+    if exacte:
+        return f"geo:{lieu.latitude:.6f},{lieu.longitude:.6f}"
+    return ""
+
+
+@dataclass(slots=True)
+class LabelMontre:
+    """A label with its state on the day: declared, verified or expired."""
+
+    nom: str
+    terme: Any
+    etat: str
+    etat_en_mots: str
+    label: Any
+
+
+def _label_montre(label):
+    terme = termes().par_pk.get(("label", label.type_id))
+    etat = label.etat_au(timezone.localdate())
+    return LabelMontre(terme.nom if terme else "", terme, etat.value, str(etat.label), label)
+
+
+def _badges(acteur, labels):
+    """Family, then labels that are verified today."""
+    trouves = [str(FAMILLES[acteur.famille])] if acteur.famille in FAMILLES else []
+    for label in labels:
+        terme = termes().par_pk.get(("label", label.type_id))
+        if terme and label.en_cours and terme.court not in trouves:
+            trouves.append(terme.court)
+    return trouves
+
+
+def _horaires(notation):
+    """{"lignes": [(days, hours)]} when simple, {"notation": text} otherwise, None without hours."""
+    if not notation:
+        return None
+    lignes = horaires_simples.lire(notation)
+    return {"lignes": lignes} if lignes is not None else {"notation": notation}
+
+
+def _faits(acteur):
+    """(name, value) of the identity, those that are known."""
+    champs = [
+        "raison_sociale",
+        "sigle",
+        "forme_juridique",
+        "siret" if acteur.siret else "siren",
+        "rna",
+        "naf",
+        "cree_en",
+        "effectif",
+    ]
+    return [
+        (acteur._meta.get_field(champ).verbose_name, getattr(acteur, champ))
+        for champ in champs
+        if getattr(acteur, champ) not in ("", None) and getattr(acteur, champ) != acteur.nom
+    ]
+
+
+def _siege(request, acteur):
+    """(name, address) of the head office when it is public."""
+    siege = acteur.parent
+    if siege is None or not siege.live or siege.statut != Acteur.Statut.EN_ACTIVITE:
+        return None
+    return siege.nom, _adresse(request, siege)
+
+
+def _photos(acteur, liens_photos):
+    """{"photos": [{…}], "logo": rendition or None}; pictures that may be shown alone. One query.
+
+    A size that was never made is made now, once.
+    """
+    demandes = [(cle, PHOTO) for cle, _alt, _legende in liens_photos]
+    if acteur.logo_id:
+        demandes.append((acteur.logo_id, LOGO))
+    if not demandes:
+        return {"photos": [], "logo": None}
+    pretes = {
+        (rendition.image_id, rendition.filter_spec): rendition
+        for rendition in RenditionPortail.objects.filter(
+            image_id__in=[cle for cle, _spec in demandes],
+            filter_spec__in=(PHOTO, LOGO),
+            focal_point_key="",
+        ).select_related("image")
+    }
+    manquantes = {cle for cle, spec in demandes if (cle, spec) not in pretes}
+    for image in ImagePortail.objects.filter(pk__in=manquantes) if manquantes else ():
+        for cle, spec in demandes:
+            if cle == image.pk:
+                pretes[cle, spec] = image.get_rendition(spec)
+    return {
+        "photos": [
+            {"rendition": rendition, "alt": alt, "legende": legende, "image": rendition.image}
+            for cle, alt, legende in liens_photos
+            if (rendition := pretes.get((cle, PHOTO))) and rendition.image.est_publiable
+        ],
+        "logo": rendition
+        if (rendition := pretes.get((acteur.logo_id, LOGO))) and rendition.image.est_publiable
+        else None,
+    }

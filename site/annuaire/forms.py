@@ -1,0 +1,177 @@
+"""What a search of the directory may say: all that comes from an address goes through here."""
+
+import math
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annuaire.cartes_facettes import termes
+from annuaire.models import Acteur
+from search.requetes import LONGUEUR_MAX, PROFONDEUR_MAX
+from territoires.forms import OuField, inconnu
+from territoires.lieux import Resolution, lieu_de, resoudre
+
+PAR_PAGE = 20
+PAGES_MAX = PROFONDEUR_MAX // PAR_PAGE
+RAYONS = (2, 5, 10, 25, 50, 100)
+RAYON_MAX = 500
+VALEURS_MAX = 50
+
+MODALITES = (
+    ("a_distance", gettext_lazy("À distance")),
+    ("itinerant", gettext_lazy("Itinérant")),
+)
+TRIS = (
+    ("pertinence", gettext_lazy("Pertinence")),
+    ("distance", gettext_lazy("Distance")),
+    ("nom", gettext_lazy("Nom")),
+    ("recent", gettext_lazy("Nouveautés")),
+)
+# Facets in the order in which the list shows them. Those of a taxonomy are written by slug.
+TAXONOMIES = ("domaine", "geste", "public", "label")
+FACETTES = (*TAXONOMIES, "famille", "fauteuil", "modalite")
+
+
+class ValeursField(forms.Field):
+    """Several values of one name in the query string, as a list of texts without repetition."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value):
+        return list(dict.fromkeys(texte.strip()[:80] for texte in value or () if texte.strip()))
+
+
+class RayonField(forms.FloatField):
+    """Kilometres as the crow flies; « 10 km » and « 2,5 » are read too."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("La distance est un nombre de kilomètres, par exemple 10."),
+    }
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.lower().replace("km", "").replace(",", ".").strip()
+        rayon = super().to_python(value)
+        if rayon is not None and not (math.isfinite(rayon) and 0 < rayon <= RAYON_MAX):
+            raise forms.ValidationError(
+                _("La distance va de 1 à %(maximum)d kilomètres.") % {"maximum": RAYON_MAX}
+            )
+        return rayon
+
+
+class LieuField(OuField):
+    """« Où ? » that keeps its Resolution, so that the page may ask which place is meant."""
+
+    resolution = Resolution("")
+
+    def clean(self, value):
+        texte = forms.CharField.clean(self, value)
+        if not texte:
+            return None
+        self.resolution = resoudre(texte)
+        if self.resolution.est_vide:
+            raise forms.ValidationError(inconnu(self.resolution), code="inconnu")
+        return self.resolution
+
+
+class RechercheForm(forms.Form):
+    """One search: ``errors`` make no sense (400), ``avertissements`` were ignored, and say so.
+
+    After ``is_valid()``: ``cleaned_data["facettes"]`` maps a facet to the texts selected that
+    exist, ``cleaned_data["ou"]`` is a Resolution or None. An unknown place is an error of ``ou``
+    alone: the page asks again.
+    """
+
+    q = forms.CharField(required=False, strip=True)
+    ou = LieuField(required=False)
+    lieu = forms.CharField(required=False, max_length=60)
+    rayon = RayonField(required=False)
+    domaine = ValeursField(required=False)
+    geste = ValeursField(required=False)
+    public = ValeursField(required=False)
+    label = ValeursField(required=False)
+    famille = ValeursField(required=False)
+    fauteuil = ValeursField(required=False)
+    modalite = ValeursField(required=False)
+    tri = forms.CharField(required=False)
+    page = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=PAGES_MAX,
+        error_messages={
+            "invalid": gettext_lazy("Une page porte un numéro, à partir de 1."),
+            "min_value": gettext_lazy("Une page porte un numéro, à partir de 1."),
+            "max_value": gettext_lazy(
+                "Nous ne montrons pas de page au-delà de la %(limit_value)s : "
+                "ajoutez un filtre pour vous approcher."
+            ),
+        },
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.avertissements = []
+
+    def clean_q(self):
+        texte = self.cleaned_data["q"]
+        if len(texte) > LONGUEUR_MAX:
+            self.avertissements.append(
+                _("Votre recherche était très longue : seul son début a été lu.")
+            )
+            texte = texte[:LONGUEUR_MAX].rstrip()
+        return texte
+
+    def clean_tri(self):
+        tri = self.cleaned_data["tri"]
+        if tri and tri not in dict(TRIS):
+            self.avertissements.append(_("Ce tri n’existe pas : il a été ignoré."))
+            return ""
+        return tri
+
+    def clean(self):
+        donnees = super().clean()
+        if not donnees.get("lieu"):
+            donnees["lieu"] = None
+        elif lieu := lieu_de(donnees["lieu"]):
+            # Chosen in the list of suggestions: what is typed beside it may be ambiguous.
+            donnees["lieu"] = lieu
+            self.errors.pop("ou", None)
+        else:
+            donnees["lieu"] = None
+        donnees["facettes"] = self._facettes(donnees)
+        if donnees.get("rayon") and not self.a_un_lieu(donnees):
+            self.avertissements.append(
+                _("Une distance se compte à partir d’un lieu : dites lequel dans « Où ? ».")
+            )
+            donnees["rayon"] = None
+        return donnees
+
+    @staticmethod
+    def a_un_lieu(donnees):
+        """Whether something was said of the place, known or not."""
+        return bool(donnees.get("lieu") or donnees.get("ou") or "ou" not in donnees)
+
+    def _facettes(self, donnees):
+        connus = {nom: self._valeurs_connues(nom) for nom in FACETTES if donnees.get(nom)}
+        choisis, ignores = {}, []
+        for nom, connues in connus.items():
+            valeurs = donnees[nom][:VALEURS_MAX]
+            choisis[nom] = [valeur for valeur in valeurs if valeur in connues]
+            ignores += [valeur for valeur in donnees[nom] if valeur not in connues]
+        if ignores:
+            self.avertissements.append(
+                _("Ce filtre n’existe pas ou n’existe plus, il a été ignoré : %(noms)s.")
+                % {"noms": ", ".join(ignores[:5])}
+            )
+        return {nom: valeurs for nom, valeurs in choisis.items() if valeurs}
+
+    @staticmethod
+    def _valeurs_connues(nom):
+        if nom in TAXONOMIES:
+            return {terme.slug for terme in termes().listes[nom]}
+        if nom == "famille":
+            return {valeur for valeur in Acteur.Famille.values if valeur}
+        if nom == "fauteuil":
+            return {"oui"}
+        return set(dict(MODALITES))

@@ -1,0 +1,82 @@
+"""The list: from what an address asks to what the page shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from annuaire import adresses
+from annuaire.cartes import cartes
+from annuaire.elargissements import pistes
+from annuaire.lieux_de_recherche import ecriture
+from annuaire.recherches import Recherche, adresse, interroger, preparer
+from territoires.forms import question as question_sur_le_lieu
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """A place to choose: its name, what tells it from its namesakes, the search around it."""
+
+    libelle: str
+    detail: str
+    adresse: str
+
+
+def contexte_de_liste(request, page, form):
+    """Return (context, HTTP status) of the list for a bound RechercheForm."""
+    adresses.retenir(request, page)
+    base = page.get_url(request)
+    valide = form.is_valid()
+    refus = [phrase for nom, textes in form.errors.items() if nom != "ou" for phrase in textes]
+    demande = preparer(form)
+    contexte: dict[str, Any] = {
+        "page": page,
+        "self": page,
+        "demande": demande,
+        "refus": refus,
+        "maillons": adresses.maillons(request),
+    }
+    if refus:
+        contexte["recherche"] = Recherche(demande, None, base)
+        return contexte, 400
+    if demande.question is not None:
+        contexte["recherche"] = Recherche(demande, None, base)
+        contexte.update(_question(demande, base, form.errors.get("ou", ())))
+        return contexte, 200
+    assert valide  # noqa: S101 (the only other errors are those of « ou », asked just above)
+    contexte.update(_reponse(request, demande, base))
+    return contexte, 200
+
+
+def _reponse(request, demande, base):
+    langue = get_language()
+    reponse = interroger(demande, locale=langue)
+    recherche = Recherche(demande, reponse, base)
+    resultats = {resultat.objet_id: resultat for resultat in reponse.resultats}
+    montrees = cartes(request, list(resultats), resultats)
+    return {
+        "recherche": recherche,
+        "cartes": montrees,
+        "rang": (demande.page - 1) * 20,
+        "pistes": pistes(demande, base, langue) if not reponse.total else [],
+    }
+
+
+def _question(demande, base, erreurs):
+    """Which place is meant: look-alikes of an unknown one, or namesakes."""
+    resolution = demande.question
+    restes = {nom: v for nom, v in demande.parametres.items() if nom not in ("ou", "page")}
+    choix = [
+        Choix(lieu.libelle, lieu.detail, adresse(base, {**restes, "ou": ecriture(lieu)}))
+        for lieu in resolution.candidats
+    ]
+    if resolution.est_ambigue:
+        titre, phrase = question_sur_le_lieu(resolution), ""
+    else:
+        titre, phrase = _("Nous ne trouvons pas ce lieu"), " ".join(erreurs)
+    partout = adresse(base, {nom: v for nom, v in restes.items() if nom != "rayon"})
+    return {
+        "question": {"titre": titre, "phrase": phrase, "choix": choix, "partout": partout},
+        "cartes": [],
+    }
