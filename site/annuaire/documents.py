@@ -88,7 +88,7 @@ def _donnees(acteur, langue, ascendance, aujourdhui):
         cles=[acteur.nom, acteur.raison_sociale, acteur.sigle, acteur.siret, acteur.siren],
         textes=textes,
         facettes=_facettes(acteur, lieux, domaines, gestes, labels, aujourdhui),
-        positions=[(lieu.latitude, lieu.longitude) for lieu in lieux if lieu.a_position],
+        positions=[lieu.position_publique for lieu in lieux if lieu.position_publique],
         nouveau_le=acteur.first_published_at or acteur.cree_le,
         poids=1 + completude(acteur, lieux) / 10,
     )
@@ -96,7 +96,7 @@ def _donnees(acteur, langue, ascendance, aujourdhui):
 
 def _mots_du_lieu(lieux):
     for lieu in lieux:
-        yield from filter(None, (lieu.nom, lieu.localite))
+        yield from filter(None, (lieu.nom if lieu.public else "", lieu.localite))
         if lieu.commune:
             yield lieu.commune.nom
             yield lieu.commune.departement.nom

@@ -142,6 +142,16 @@ class Lieu(Orderable):
         return self.a_position and self.precision not in (self.Precision.COMMUNE, "")
 
     @property
+    def position_publique(self):
+        """(latitude, longitude) fit to be shown and measured from, or None.
+
+        Of a private place, its commune's: a distance would otherwise give the home away.
+        """
+        if self.public:
+            return (self.latitude, self.longitude) if self.a_position else None
+        return self.commune.centre if self.commune else None
+
+    @property
     def nom_commune(self):
         """« Belligné (Loireauxence) », « Nantes », or what was typed."""
         if self.commune and self.localite and self.localite != self.commune.nom:
@@ -195,6 +205,13 @@ class Contact(Orderable):
         from annuaire.contacts import lien_de
 
         return lien_de(self.genre, self.valeur)
+
+    @property
+    def affichage(self):
+        """The contact as people read it: national number, site without its scheme."""
+        from annuaire.contacts import afficher
+
+        return afficher(self.genre, self.valeur)
 
 
 class LabelActeur(Orderable):
