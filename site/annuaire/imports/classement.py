@@ -80,7 +80,7 @@ class Classeur:
         self._domaines_lus = {}
 
     def domaines_de(self, categorie):
-        """Return the domains that a category names, as a tuple of keys: whole, else by its parts."""
+        """Return the domains that a category names (a tuple of keys): whole, else by its parts."""
         if categorie not in self._domaines_lus:
             if len(self._domaines_lus) > 20_000:
                 self._domaines_lus.clear()

@@ -62,5 +62,5 @@ class Resultat:
     acteur: int | None = None
 
 
-class FichierIllisible(Exception):
+class FichierIllisible(Exception):  # noqa: N818 (names of the matter are French)
     """The file cannot be imported at all; the message is a sentence for the person."""

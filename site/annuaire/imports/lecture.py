@@ -148,6 +148,8 @@ class Fichier:
         attendues = len(self.colonnes)
         if not any(cellule.strip() for cellule in cellules):
             defaut = _("ligne vide")
+        elif self._repete_l_en_tete(cellules):
+            defaut = _("en-tête répété")
         elif len(cellules) < attendues or any(c.strip() for c in cellules[attendues:]):
             defaut = ngettext(
                 "%(n)s cellule au lieu de %(attendues)s",
@@ -161,6 +163,13 @@ class Fichier:
                 }
         paires = zip(self.colonnes, cellules, strict=False)
         return Ligne(debut, {nom: texte for nom, texte in paires if nom}, defaut)
+
+    def _repete_l_en_tete(self, cellules):
+        """Several lists pasted into one file repeat their header."""
+        return len(cellules) == len(self.colonnes) > 1 and all(
+            self.profil.colonnes.get(cle_de_colonne(cellule), "") == colonne
+            for cellule, colonne in zip(cellules, self.colonnes, strict=True)
+        )
 
 
 class _Suivi:
@@ -215,7 +224,8 @@ def _cellules(ligne, delimiteur):
 def lire_json(chemin, encodage):
     """Return the list of elements of a JSON file: an array, or an object whose ``data`` is one.
 
-    GeoJSON features are flattened: properties, then ``latitude`` and ``longitude``.
+    GeoJSON features and Overpass elements are flattened: their properties or tags, then
+    ``latitude`` and ``longitude``.
     """
     if chemin.stat().st_size > TAILLE_MAX_JSON:
         raise FichierIllisible(_("Ce fichier JSON dépasse 64 Mo : coupez-le, ou passez en CSV."))
@@ -237,7 +247,13 @@ def lire_json(chemin, encodage):
 
 
 def _aplatir(element):
-    if not isinstance(element, dict) or element.get("type") != "Feature":
+    if not isinstance(element, dict):
+        return element
+    if element.get("type") in ("node", "way", "relation") and isinstance(element.get("tags"), dict):
+        centre = element.get("center") if isinstance(element.get("center"), dict) else {}
+        place = {nom: element.get(nom, centre.get(nom)) for nom in ("lat", "lon")}
+        return {**element["tags"], "osm_type": element["type"], "id": element.get("id"), **place}
+    if element.get("type") != "Feature":
         return element
     proprietes, geometrie = element.get("properties"), element.get("geometry")
     plat = {"id": element.get("id"), **(proprietes if isinstance(proprietes, dict) else {})}

@@ -56,7 +56,7 @@ class Compte:
             self.avec_domaine += bool(resultat.fiche.champs.get("domaines"))
 
 
-class _Annuler(Exception):
+class _Annuler(Exception):  # noqa: N818 (an order, not a mistake)
     """Leaves a transaction so that nothing of it stays."""
 
 

@@ -9,13 +9,17 @@ from territoires.adresses import resoudre_adresse
 from territoires.index import index
 from territoires.proximite import commune_la_plus_proche, distance_km
 
-from .valeurs import borner, texte_simple
+from .valeurs import borner, en_texte, texte_simple
 
 # A position so near to the point of its commune (the town hall) is taken for that point:
 # geocoders answer it when they do not find the street. Kilometres.
 RAYON_MAIRIE = 0.15
 # Beyond, the position or the commune is wrong: the commune is what people read and check.
 ECART_MAX = 50.0
+# A longitude whose sign was lost falls this near to its commune once the sign is back.
+ECART_MIROIR = 20.0
+# « 0.55 » after a space was « -0.55 »; without a commune nothing confirms it.
+_SIGNE_PERDU = re.compile(r"\s+0[.,]\d")
 
 
 def nombre(valeur):
@@ -75,20 +79,19 @@ def situer(
     *precision* is what the positions of the list are worth; *autres*: adresse, fauteuil…
     """
     point = position(fiche, latitude, longitude)
+    if point and _SIGNE_PERDU.match(en_texte(longitude)) and not (texte_simple(commune) or code):
+        fiche.remarquer(
+            "position", _("Longitude « %s » : signe perdu ? Laissée de côté.") % en_texte(longitude)
+        )
+        point = None
     cp = code_postal(fiche, code)
     nom = texte_simple(commune)
     lieu = {**autres, "code_postal": cp, "commune_id": None, "localite": "", "precision": ""}
     trouvee = _commune(fiche, lieu, cp, nom, texte_simple(departement), point)
     if point and trouvee and trouvee.latitude is not None:
-        ecart = distance_km(trouvee, *point)
-        if ecart > ECART_MAX:
-            fiche.remarquer(
-                "position",
-                _("Position à %(km)d km de %(nom)s : remplacée par celle de la commune.")
-                % {"km": ecart, "nom": trouvee.nom},
-            )
-            point = None
-        elif ecart <= RAYON_MAIRIE and precision != "lieu":
+        point = _accorder(fiche, point, trouvee)
+        proche = point and distance_km(trouvee, *point) <= RAYON_MAIRIE
+        if proche and precision != "lieu":
             precision = "commune"
     if point is None and trouvee and trouvee.latitude is not None:
         point, precision = (trouvee.latitude, trouvee.longitude), "commune"
@@ -100,10 +103,32 @@ def situer(
     return [lieu] if dit else []
 
 
+def _accorder(fiche, point, commune):
+    """Return the position that goes with the commune, None when the one of the list does not."""
+    ecart = distance_km(commune, *point)
+    if ecart <= ECART_MAX:
+        return point
+    miroir = (point[0], -point[1])
+    if distance_km(commune, *miroir) <= ECART_MIROIR:
+        fiche.remarquer(
+            "position_signe",
+            _("Longitude sans son signe « - » : rétablie, %s le confirme.") % commune.nom,
+        )
+        return miroir
+    fiche.remarquer(
+        "position",
+        _("Position à %(km)d km de %(nom)s : remplacée par celle de la commune.")
+        % {"km": ecart, "nom": commune.nom},
+    )
+    return None
+
+
 def _commune(fiche, lieu, cp, nom, departement, point):
     """Find the commune, fill ``commune_id`` and ``localite`` of *lieu*; return it or None."""
     if nom or cp:
         adresse = resoudre_adresse(cp, nom, departement, point)
+        if not adresse.code_insee and point:
+            adresse = resoudre_adresse(cp, nom, departement, (point[0], -point[1]))
         if adresse.code_insee:
             lieu["commune_id"] = adresse.code_insee
             lieu["localite"] = adresse.ancienne

@@ -20,7 +20,7 @@ def neutraliser(texte):
 
 
 class Rapport:
-    """A CSV file with « ; », in UTF-8 with its mark: what French spreadsheets open by themselves."""
+    """A CSV file with « ; », in UTF-8 with its mark: what French spreadsheets expect."""
 
     def __init__(self, chemin):
         """Raise OSError when the file cannot be written."""

@@ -25,6 +25,12 @@ _CONTROLE = re.compile(
 _BALISE_BLOC = re.compile(r"<\s*(?:br|/p|/div|/li|/h\d)\b[^<>]*>", re.IGNORECASE)
 _BALISE = re.compile(r"</?[a-zA-Z!][^<>]*>")
 _BLANCS = re.compile(r"[ \t\xa0]+")
+_ADRESSE = re.compile(r"https?://[^\s|<>\"]+", re.IGNORECASE)
+_RESEAU_SOCIAL = re.compile(
+    r"(?:^|[/.])(?:facebook|fb|instagram|twitter|x|linkedin|youtube|tiktok|mastodon|framapiaf)"
+    r"\.(?:com|me|org|social)(?:/|$)",
+    re.IGNORECASE,
+)
 _NAF = re.compile(r"^(\d{2})\.?(\d{2})([A-Z])$")
 _OUI = frozenset(["oui", "o", "yes", "y", "vrai", "true", "1", "x"])
 _TRAVAIL_SEUL = frozenset(
@@ -192,9 +198,34 @@ def contacts(fiche, genre, valeurs, *, personne_morale=False):
     return list(lignes.values())
 
 
-def decouper_contacts(valeur):
-    """Return the values of a cell that holds several, separated by « | », « ; » or a comma."""
-    return [v for v in (texte_simple(x) for x in re.split(r"[|;,\n]", en_texte(valeur))) if v]
+def decouper_contacts(valeur, separateurs=r"[|;,\n]|\s/\s"):
+    """Return the values of a cell that holds several (telephones, mailboxes)."""
+    return [v for v in (texte_simple(x) for x in re.split(separateurs, en_texte(valeur))) if v]
+
+
+def decouper_sites(valeur):
+    """Return the web addresses of a cell: all those in it, else its parts, to be judged.
+
+    A comma may belong to an address. Some exports write « http\\c// » for « http:// ».
+    """
+    texte = sans_entites(en_texte(valeur)).replace("\\c", ":")
+    if adresses := _ADRESSE.findall(texte):
+        return [adresse.rstrip(".,;:)'»") for adresse in adresses]
+    return decouper_contacts(texte, r"[|;\n]|,\s")
+
+
+def sites(fiche, valeur, reseaux=()):
+    """Return the contact fields ``site`` and ``reseau``, each web address where it belongs.
+
+    *reseaux*: web addresses already known to be pages of social networks.
+    """
+    trouves = {"site": [], "reseau": list(reseaux)}
+    for adresse in decouper_sites(valeur):
+        trouves["reseau" if _RESEAU_SOCIAL.search(adresse) else "site"].append(adresse)
+    return {
+        f"contacts.{genre}": contacts(fiche, genre, list(dict.fromkeys(adresses)))
+        for genre, adresses in trouves.items()
+    }
 
 
 def etiquettes(fiche, noms):

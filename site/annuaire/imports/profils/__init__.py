@@ -1,11 +1,14 @@
 """Profiles: what the columns of a kind of list mean.
 
 A profile is a module with ``PROFIL``, a Profil whose ``comprendre(ligne, classeur)`` returns a
-Fiche. A new kind of list is a new module and one line in ``PROFILS``.
+Fiche. A new kind of list is a new module and its name in ``NOMS``.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+
+NOMS = ("tissage", "siae", "osm", "gogocarto")
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,6 @@ def colonnes(**synonymes):
 
 def charger(nom):
     """Return the Profil called *nom*; KeyError when there is none."""
-    from . import tissage
-
-    modules = {"tissage": tissage}
-    return modules[nom].PROFIL
-
-
-NOMS = ("tissage", "siae", "osm", "gogocarto")
+    if nom not in NOMS:
+        raise KeyError(nom)
+    return import_module(f"{__name__}.{nom}").PROFIL

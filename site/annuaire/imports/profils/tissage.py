@@ -199,18 +199,14 @@ def _contacts(fiche, c, forme):
         forme or fiche.champs.get("rna") or fiche.champs.get("famille") in FAMILLES_PERSONNE_MORALE
     )
     champs = {}
-    for colonne, genre in (
-        ("telephone", "telephone"),
-        ("email", "email"),
-        ("site_web", "site"),
-        ("reseaux_sociaux", "reseau"),
-    ):
+    if "site_web" in c or "reseaux_sociaux" in c:
+        reseaux = valeurs.decouper_sites(c.get("reseaux_sociaux"))
+        champs |= valeurs.sites(fiche, c.get("site_web"), reseaux)
+    for colonne, genre in (("telephone", "telephone"), ("email", "email")):
         if colonne in c:
+            ecrits = valeurs.decouper_contacts(c[colonne])
             champs[f"contacts.{genre}"] = valeurs.contacts(
-                fiche,
-                genre,
-                valeurs.decouper_contacts(c[colonne]),
-                personne_morale=personne_morale,
+                fiche, genre, ecrits, personne_morale=personne_morale
             )
     return champs
 

@@ -3,6 +3,7 @@
 from contextlib import closing, nullcontext
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from annuaire.imports import moteur, profils
@@ -48,6 +49,11 @@ class Command(BaseCommand):
                 )
             except FichierIllisible as erreur:
                 raise CommandError(str(erreur)) from None
+            except DatabaseError as erreur:
+                raise CommandError(
+                    _("La base ne répond pas (%s). Relancez : ce qui est entré ne change pas.")
+                    % str(erreur).split("\n")[0]
+                ) from erreur
         self._dire(compte, demande)
 
     def _options(self, options):

@@ -1,0 +1,113 @@
+"""Maps made with GoGoCarto: its own JSON, and the JSON-LD that some maps publish."""
+
+from django.utils.translation import gettext as _
+
+from annuaire.imports import positions, valeurs
+from annuaire.imports.fiches import Fiche
+from search.analyse import plier
+
+from . import Profil, colonnes
+
+COLONNES = colonnes(
+    identifiant="@id id",
+    nom="name",
+    description="label description_longue",
+    accroche="abstract",
+    categories="taxonomy",
+    etiquettes="tags",
+    site_web="site website site_web",
+    telephone="phone tel",
+    email="mail contact_email",
+    horaires="openHoursMoreInfos",
+    latitude="lat",
+    longitude="long lng lon",
+    geo="",
+    adresse="address",
+)
+# What editors of the maps see of a broken export.
+REBUT = "[object Object]"
+
+
+def comprendre(ligne, classeur):
+    """Return the Fiche of an element. Its entities and tags are read; it has one position."""
+    c = ligne.cellules
+    nom = valeurs.texte_simple(valeurs.sans_entites(valeurs.en_texte(c.get("nom"))))
+    fiche = Fiche(ligne.numero, identifiant=valeurs.texte_simple(c.get("identifiant")), nom=nom)
+    if not nom or plier(nom) in ("nom", "name"):
+        fiche.refus = _("sans nom") if not nom else _("en-tête d’un tableau, pas un acteur")
+        return fiche
+    fiche.champs = {"nom": valeurs.borner(fiche, "nom", nom, 200)}
+    fiche.champs |= _classement(fiche, c, classeur)
+    fiche.champs |= {
+        "accroche": valeurs.borner(
+            fiche, "accroche", valeurs.texte_long(c.get("accroche")).replace("\n", " "), 200
+        ),
+        "description": valeurs.borner(
+            fiche,
+            "description",
+            valeurs.texte_long(c.get("description")),
+            valeurs.LONGUEUR_DESCRIPTION,
+        ),
+        "lieux": _ou(fiche, c),
+    }
+    fiche.champs |= valeurs.sites(fiche, c.get("site_web"))
+    for colonne, genre in (("telephone", "telephone"), ("email", "email")):
+        ecrits = valeurs.decouper_contacts(c.get(colonne))
+        fiche.champs[f"contacts.{genre}"] = valeurs.contacts(fiche, genre, ecrits)
+    return fiche
+
+
+def _classement(fiche, c, classeur):
+    """Ids of the taxonomy are ours by a table; free words are matched; long ones are an offer."""
+    table = classeur.correspondances["gogocarto"]["domaines"]
+    domaines, mots = [], []
+    for ecrit in _mots(c.get("categories")):
+        pk = classeur.domaines.du_slug(table.get(ecrit))
+        if pk:
+            domaines.append(pk)
+        else:
+            mots.append(ecrit)
+    trouves, restes = classeur.classer([*mots, *_mots(c.get("etiquettes"))])
+    domaines = list(dict.fromkeys([*domaines, *trouves]))
+    longs = [mot for mot in restes if len(mot) > valeurs.LONGUEUR_ETIQUETTE]
+    courts = [mot for mot in restes if mot not in longs]
+    return {
+        "domaines": sorted(domaines),
+        "domaine_principal_id": domaines[0] if domaines else None,
+        "etiquettes": valeurs.etiquettes(fiche, courts),
+        "offre": "\n".join(longs),
+    }
+
+
+def _mots(valeur):
+    """Return the words of a taxonomy or of tags: a list, objects with an id, or one text."""
+    if isinstance(valeur, dict):
+        valeur = [valeur]
+    ecrits = [valeurs.en_texte(v) for v in (valeur if isinstance(valeur, list) else [valeur])]
+    mots = [
+        valeurs.texte_simple(valeurs.sans_entites(mot)).strip(" .")
+        for ecrit in ecrits
+        if REBUT not in ecrit
+        for mot in ecrit.split(",")
+    ]
+    return list(dict.fromkeys(mot for mot in mots if mot))
+
+
+def _ou(fiche, c):
+    geo = c.get("geo") if isinstance(c.get("geo"), dict) else {}
+    adresse = c.get("adresse")
+    postale = adresse if isinstance(adresse, dict) else {"streetAddress": adresse}
+    voie = " ".join(
+        valeurs.texte_simple(postale.get(nom)) for nom in ("streetNumber", "streetAddress")
+    ).strip()
+    return positions.situer(
+        fiche,
+        latitude=c.get("latitude", geo.get("latitude")),
+        longitude=c.get("longitude", geo.get("longitude")),
+        code=postale.get("postalCode"),
+        commune=postale.get("addressLocality"),
+        adresse=valeurs.borner(fiche, "adresse", voie, 255),
+    )
+
+
+PROFIL = Profil("gogocarto", COLONNES, "nom", comprendre)
