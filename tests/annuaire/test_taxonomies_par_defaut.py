@@ -2,8 +2,6 @@
 
 import csv
 import json
-import re
-import unicodedata
 from collections import defaultdict
 from io import StringIO
 
@@ -13,6 +11,7 @@ from wagtail.models import Locale
 
 from annuaire.models import Acteur, Domaine, Geste, Public, Reseau, TypeLabel
 from annuaire.taxonomies_par_defaut import FICHIERS, charger, cle, correspondances, lire
+from search.analyse import jetons
 from socle.palette import COULEURS, ICONES
 
 MODELES = (Domaine, *FICHIERS)
@@ -20,13 +19,6 @@ MODELES = (Domaine, *FICHIERS)
 
 def slugs(modele):
     return {ligne["slug"] for ligne in lire(modele)}
-
-
-def plier(texte):
-    """Lower case, no accents, no plural: two words that a citizen would take for the same."""
-    texte = unicodedata.normalize("NFKD", texte.lower().replace("œ", "oe"))
-    mots = re.findall(r"[a-z0-9]+", "".join(c for c in texte if not unicodedata.combining(c)))
-    return " ".join(mot.rstrip("sx") if len(mot) > 3 else mot for mot in mots)
 
 
 def cibles(table):
@@ -48,12 +40,14 @@ def test_domaines_nombreux_et_riches_en_mots():
     assert (len(racines) >= 12, pauvres, sans_enfant) == (True, [], set())
 
 
-def test_un_mot_mene_a_un_seul_domaine():
-    domaines = defaultdict(set)
-    for ligne in lire(Domaine):
-        for mot in (ligne["nom"], *ligne["mots"].split(",")):
-            domaines[plier(mot)].add(ligne["slug"])
-    assert {mot: ou for mot, ou in domaines.items() if len(ou) > 1} == {}
+@pytest.mark.parametrize("modele", MODELES)
+def test_un_mot_mene_a_une_seule_entree(modele):
+    """As search and imports compare words: case, accents, plurals and endings aside."""
+    entrees = defaultdict(set)
+    for ligne in lire(modele):
+        for mot in (ligne["nom"], ligne["slug"].replace("-", " "), *ligne["mots"].split(",")):
+            entrees[" ".join(jetons(mot, "fr"))].add(ligne["slug"])
+    assert {mot: ou for mot, ou in entrees.items() if len(ou) > 1 or not mot} == {}
 
 
 def test_icones_et_couleurs_sont_de_la_palette():
