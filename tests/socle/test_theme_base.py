@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from socle import contexte, registres
 from socle.models import ReglagesDuSite
+from tests.socle.fabriques import ImageFactory
 
 PAGE = (
     '{% extends "socle/base.html" %}{% block titre %}Essai{% endblock %}'
@@ -97,6 +98,16 @@ def test_editors_name_the_site(rf, liens):
     assert "<b>Le Métier</b><span>Pays de Retz</span>" in html
     assert "<p>1, quai des Tisserands</p>" in html
     assert '<a href="mailto:contact@exemple.fr">contact@exemple.fr</a>' in html
+
+
+@pytest.mark.django_db
+def test_a_logo_takes_the_place_of_the_mark(rf, liens):
+    ReglagesDuSite.objects.create(
+        site=Site.objects.get(is_default_site=True), logo=ImageFactory.create()
+    )
+    html = dessiner(rf.get("/"))
+    assert len(re.findall(r'<img alt="" class="marque__logo"[^>]*>', html)) == 1
+    assert html.count('<rect width="44"') == 0
 
 
 @pytest.mark.django_db
