@@ -33,5 +33,5 @@ def test_les_pages_publiques_n_admettent_que_nous(chemin):
 
 def test_l_administration_a_la_sienne():
     directives = politique(reverse("wagtailadmin_home"))
-    assert {"script-src 'self'", "style-src 'self' 'unsafe-inline'"} <= directives
+    assert {"default-src 'none'", "script-src 'self' 'unsafe-inline'"} <= directives
     assert [d for d in directives if "unsafe-eval" in d or "*" in d or "https:" in d] == []
