@@ -46,7 +46,7 @@ def ecrire(documents, sequence):
         curseur.executemany(
             "INSERT INTO search_forme (forme, affichage, sequence) VALUES (%s, %s, %s) "
             "ON CONFLICT DO NOTHING",
-            [(forme, ecrit, sequence) for forme, ecrit in formes.items()],
+            [(forme, ecrit, sequence) for forme, ecrit in sorted(formes.items())],
         )
 
 

@@ -76,7 +76,7 @@ class MoteurSql(Moteur):
             facettes, retenus = _facettes(corpus, bits, requete)
             total = retenus.bit_count()
             approche = False
-            if not total and appariement and appariement.question.groupes and requete.fuite:
+            if not total and appariement and requete.fuite:
                 page = self._approcher(corpus, appariement.question, cadre, requete)
                 approche = bool(page)
             else:
@@ -199,13 +199,12 @@ class MoteurSql(Moteur):
 
     def _approcher(self, corpus, question, cadre, requete):
         """The best partial matches: those of the most words first."""
-        niveaux = [cadre]
+        niveaux = [corpus.restreindre(cadre, requete.facettes)]
         for trouves in self._ensembles([g.expression() for g in question.groupes]):
             niveaux.append(0)
             for rang in range(len(niveaux) - 1, 0, -1):
                 niveaux[rang] |= niveaux[rang - 1] & trouves
         bits = next((niveau for niveau in reversed(niveaux[1:]) if niveau), 0)
-        bits = corpus.restreindre(bits, requete.facettes)
         if not bits or requete.page > 1:
             return []
         proche = Appariement(question, bits)
