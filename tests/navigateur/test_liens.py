@@ -1,0 +1,88 @@
+"""A crawler follows every internal link and form of the demonstration, from the front page.
+
+Addresses of one shape (same path pattern, same parameter names) say the same of the code, so
+only the first of each shape are followed beyond a number: facets multiply without end.
+"""
+
+import http.client
+import re
+from collections import Counter, deque
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+from bs4 import BeautifulSoup
+
+PAR_FORME = 6
+LIENS = {"a": "href", "link": "href", "script": "src", "img": "src", "use": "href"}
+# A closed actor says so with 410; nothing links to one, but a permanent address may redirect.
+BIEN = {200, 301, 302, 304}
+
+
+def forme(adresse):
+    """What two addresses that say the same of the code share."""
+    parties = urlsplit(adresse)
+    chemin = re.sub(r"[a-z0-9-]+-[0-9A-Z]{8}/$", "<fiche>/", parties.path)
+    chemin = re.sub(r"[0-9A-HJKMNP-TV-Z]{8}(?=[./])", "<ref>", chemin)
+    return chemin, tuple(sorted({nom for nom, _valeur in parse_qsl(parties.query)}))
+
+
+def sans_ancre(adresse):
+    parties = urlsplit(adresse)
+    return urlunsplit(("", "", quote(parties.path, safe="/%~"), parties.query, ""))
+
+
+def formulaires(page, base):
+    """Addresses that the GET forms of a page lead to, as they stand and filled in."""
+    for formulaire in page.find_all("form"):
+        assert formulaire.get("method", "get").lower() == "get", f"{base} : un formulaire POST"
+        valeurs = []
+        for champ in formulaire.find_all(["input", "select"]):
+            if not champ.get("name"):
+                continue
+            if champ.name == "select":
+                options = champ.find_all("option")
+                valeurs.append((champ["name"], options[-1].get("value", "") if options else ""))
+            elif champ.get("type") in ("checkbox", "radio"):
+                valeurs.append((champ["name"], champ.get("value", "on")))
+            else:
+                valeurs.append((champ["name"], champ.get("value") or "pain"))
+        cible = urljoin(base, formulaire.get("action") or base)
+        yield f"{cible.partition('?')[0]}?{urlencode(valeurs)}"
+
+
+def liens(html, base):
+    """Internal addresses that a page names, links, files and forms alike."""
+    page = BeautifulSoup(html, "html.parser")
+    trouves = list(formulaires(page, base))
+    for balise, attribut in LIENS.items():
+        for element in page.find_all(balise):
+            cible = element.get(attribut)
+            if cible and not cible.startswith(("#", "mailto:", "tel:", "geo:", "data:")):
+                trouves.append(urljoin(base, cible))
+    return trouves
+
+
+def test_aucun_lien_ne_mene_nulle_part(portail):
+    hote = urlsplit(portail).netloc
+    prise = http.client.HTTPConnection(hote, timeout=30)
+    a_voir, vues, formes, fautes = deque([(f"{portail}/", "")]), set(), Counter(), []
+    while a_voir:
+        adresse, origine = a_voir.popleft()
+        if urlsplit(adresse).netloc != hote:
+            continue
+        chemin = sans_ancre(adresse)
+        if chemin in vues or formes[forme(chemin)] >= PAR_FORME:
+            continue
+        vues.add(chemin)
+        formes[forme(chemin)] += 1
+        prise.request("GET", chemin)
+        reponse = prise.getresponse()
+        corps = reponse.read()
+        if reponse.status not in BIEN:
+            fautes.append((reponse.status, chemin, origine))
+        if reponse.status in (301, 302):
+            a_voir.append((urljoin(adresse, reponse.headers["Location"]), chemin))
+        elif "text/html" in reponse.headers.get("Content-Type", ""):
+            a_voir.extend((lien, chemin) for lien in liens(corps, adresse))
+    assert fautes == []
+    assert formes[("/annuaire/<fiche>/", ())] == PAR_FORME
+    assert formes[("/", ())] == 1
