@@ -1,6 +1,20 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = "Pages"
+
+    def ready(self):
+        from wagtail.signals import page_published, page_slug_changed, page_unpublished
+
+        from home import guides
+        from socle import registres
+
+        for signal in (page_published, page_unpublished, page_slug_changed):
+            signal.connect(guides.oublier)
+        for liens in (registres.menu, registres.pied_trouver):
+            liens.enregistrer(
+                "guide", ordre=20, libelle=_("Guide"), adresse=guides.adresse_du_guide
+            )

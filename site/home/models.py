@@ -20,6 +20,7 @@ class HomePage(Page):
         help_text=_("Mots séparés par des virgules : pain au levain, réparer un vélo…"),
     )
 
+    template = "home/accueil.html"
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["annuaire.AnnuairePage", "home.GuidePage"]
     content_panels = [*Page.content_panels, "titre_accueil", "chapo", "recherches_frequentes"]
@@ -28,12 +29,23 @@ class HomePage(Page):
         verbose_name = _("accueil")
         verbose_name_plural = _("accueils")
 
+    def get_context(self, request, *args, **kwargs):
+        from home.accueils import contexte_d_accueil
+
+        return {**super().get_context(request), **contexte_d_accueil(self, request)}
+
+    @property
+    def idees(self):
+        """``recherches_frequentes`` one by one."""
+        return [idee.strip() for idee in self.recherches_frequentes.split(",") if idee.strip()]
+
 
 class GuidePage(Page):
     """The ESS guide: an introduction and its sheets."""
 
     chapo = models.TextField(_("chapô"), blank=True)
 
+    template = "home/guide.html"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.FichePage"]
     content_panels = [*Page.content_panels, "chapo"]
@@ -41,6 +53,15 @@ class GuidePage(Page):
     class Meta:
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
+
+    def get_context(self, request, *args, **kwargs):
+        from home import guides
+
+        return {
+            **super().get_context(request),
+            "maillons": guides.maillons(request),
+            "questions": guides.questions(self, request),
+        }
 
 
 class FichePage(Page):
@@ -52,6 +73,7 @@ class FichePage(Page):
         _("sources"), blank=True, help_text=_("Une par ligne : intitulé | adresse | consulté le")
     )
 
+    template = "home/fiche.html"
     parent_page_types = ["home.GuidePage"]
     subpage_types = []
     content_panels = [*Page.content_panels, "resume", "corps", "sources"]
@@ -59,3 +81,8 @@ class FichePage(Page):
     class Meta:
         verbose_name = _("fiche du guide")
         verbose_name_plural = _("fiches du guide")
+
+    def get_context(self, request, *args, **kwargs):
+        from home.guides import contexte_de_fiche
+
+        return {**super().get_context(request), **contexte_de_fiche(self, request)}
