@@ -1,5 +1,7 @@
 """Views of the directory: thin, everything they are given goes through a form or a verb."""
 
+import io
+
 import segno
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
@@ -63,8 +65,8 @@ def qr(request, ref):
     """The permanent address of a reference as a QR code."""
     if refs.normaliser(ref) != ref or not fiches.est_une_ref(ref):
         raise Http404
-    code = segno.make(permanente_absolue(ref), error="m", micro=False)
-    return HttpResponse(
-        code.svg_inline(scale=4, border=2, svgns=True, omitsize=False),
-        content_type="image/svg+xml",
+    sortie = io.BytesIO()
+    segno.make(permanente_absolue(ref), error="m", micro=False).save(
+        sortie, kind="svg", scale=4, border=2, light="#fff"
     )
+    return HttpResponse(sortie.getvalue(), content_type="image/svg+xml")
