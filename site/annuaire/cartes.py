@@ -41,6 +41,9 @@ FAMILLES = {
     "entrepreneur": gettext_lazy("Entreprise individuelle"),
     "autre_societe": gettext_lazy("Autre société"),
 }
+# Median error of a town hall's position 1.1 km, ninth decile 3.5 km (SIAE list of 2026).
+IMPRECISES = ("", Lieu.Precision.COMMUNE.value)
+IMPRECISION_KM = 3
 EXTRAIT = 160  # characters
 BADGES = 3
 
@@ -56,6 +59,7 @@ class Carte:
     domaine: Any = None
     lieu: str = ""
     distance: float | None = None
+    environ: bool = False
     situation: str = ""
     texte: str = ""
     trouve_dans: str = ""
@@ -106,19 +110,23 @@ def _parties(pks):
         Case(When(public=True, then="adresse"), default=vide),
         "localite",
         Coalesce("commune__nom", vide),
+        Case(When(public=True, then="precision"), default=vide),
     )
     labels = LabelActeur.objects.filter(acteur__in=pks, etat=LabelActeur.Etat.VERIFIE).exclude(
         expire_le__lt=aujourdhui
     )
     telephones = Contact.objects.filter(
         acteur__in=pks, public=True, genre=Contact.Genre.TELEPHONE
-    ).values_list(Value("telephones", CharField()), "acteur_id", "sort_order", "valeur", vide, vide)
+    ).values_list(
+        Value("telephones", CharField()), "acteur_id", "sort_order", "valeur", vide, vide, vide
+    )
     lignes = lieux.order_by().union(
         labels.order_by().values_list(
             Value("labels", CharField()),
             "acteur_id",
             "sort_order",
             Cast("type_id", CharField()),
+            vide,
             vide,
             vide,
         ),
@@ -142,13 +150,28 @@ def _carte(request, ligne, parties, resultat):
         motif=adresses.motif(ligne["ref"], domaine.couleur if domaine else ""),
         domaine=domaine,
         lieu=_lieu(lieux),
-        distance=resultat.distance_km if resultat else None,
+        distance=_distance(resultat, lieux),
+        environ=not _situes(lieux),
         situation=_situation(ligne, lieux),
         texte=texte,
         trouve_dans=trouve_dans,
         badges=tuple(_badges(ligne, parties.get("labels", {}).get(ligne["pk"], ()))),
         telephone=_telephone(numeros[0][0]) if numeros else None,
     )
+
+
+def _situes(lieux):
+    """Whether one of the places is known better than by its commune; True when none was read."""
+    return not lieux or any(precision not in IMPRECISES for *_textes, precision in lieux)
+
+
+def _distance(resultat, lieux):
+    """Kilometres, or None: within a commune, a town hall's distance says nothing of the place."""
+    if resultat is None or resultat.distance_km is None:
+        return None
+    if not _situes(lieux) and resultat.distance_km < IMPRECISION_KM:
+        return None
+    return resultat.distance_km
 
 
 def _telephone(valeur):
@@ -159,7 +182,7 @@ def _lieu(lieux):
     """« 12, rue du Port, Nantes et 2 autres lieux »; the commune alone for a private address."""
     if not lieux:
         return ""
-    rue, localite, commune = lieux[0]
+    rue, localite, commune, _precision = lieux[0]
     nom = f"{localite} ({commune})" if localite and commune and localite != commune else ""
     texte = ", ".join(filter(None, (rue, nom or commune or localite)))
     autres = len(lieux) - 1

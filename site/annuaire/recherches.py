@@ -106,7 +106,7 @@ class Demande:
     @property
     def est_vide(self):
         """Whether nothing narrows the list."""
-        return not (self.texte or self.lieu or self.facettes)
+        return not (self.texte or self.lieu or self.question or self.facettes)
 
     def parametres_sans(self, nom, valeur=None):
         """The query string without a value, or without a whole name; back to page 1."""
