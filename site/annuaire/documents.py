@@ -96,7 +96,7 @@ def _donnees(acteur, langue, ascendance, aujourdhui):
     textes = {
         "nom": acteur.nom,
         "autres_noms": " \n".join(filter(None, (acteur.raison_sociale, acteur.sigle))),
-        "offre": " \n".join(filter(None, (acteur.accroche, acteur.offre))),
+        "offre": " · ".join(filter(None, (acteur.accroche, *acteur.lignes_offre))),
         "domaines": " \n".join([d.nom for d in domaines] + [g.nom for g in gestes]),
         "etiquettes": " \n".join(
             [*etiquettes, *(r.nom for r in acteur.reseaux.all())]
