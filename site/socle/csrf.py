@@ -7,7 +7,6 @@ docs/securite.md has the header sets of each.
 """
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.utils.translation import gettext as _
 
@@ -34,7 +33,7 @@ class OrigineMiddleware(CsrfViewMiddleware):
         """Return why a visitor's request is refused, in a sentence; "" when it is accepted."""
         provenance = request.headers.get("Sec-Fetch-Site", "")
         origine = request.headers.get("Origin", "")
-        if provenance == "same-origin" or (origine and self._est_d_ici(request)):
+        if provenance == "same-origin" or (origine and self._origin_verified(request)):
             return ""
         if not provenance and origine in ("", "null"):
             return _(
@@ -42,12 +41,6 @@ class OrigineMiddleware(CsrfViewMiddleware):
                 "rouvrez la page et envoyez-le de nouveau, sans mode de confidentialité renforcé."
             )
         return _("Ce formulaire a été envoyé depuis un autre site.")
-
-    def _est_d_ici(self, request):
-        try:
-            return self._origin_verified(request)
-        except (DisallowedHost, ValueError):
-            return False
 
 
 def jeton(request):

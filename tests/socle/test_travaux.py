@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from socle import baux, boucles, travaux
+from socle.management.commands import travailler
 from socle.models import Bail, Debit
 from socle.travaux import Registre
 
@@ -171,6 +172,25 @@ class TestBoucles:
         assert sorted(sortie.getvalue().split("\n"))[1:] == sorted(
             f"{nom} : fait" for nom in travaux.registre.boucles
         )
+
+
+def test_la_commande_s_arrete_au_signal(db, monkeypatch):
+    registre = Registre()
+
+    @registre.boucle("seule", toutes_les=60)
+    def seule():
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(travailler, "registre", registre)
+    avant = {numero: signal.getsignal(numero) for numero in (signal.SIGTERM, signal.SIGINT)}
+    sortie = StringIO()
+    try:
+        call_command("travailler", stdout=sortie)
+    finally:
+        for numero, reaction in avant.items():
+            signal.signal(numero, reaction)
+    lignes = sortie.getvalue().splitlines()
+    assert (lignes[0].split(" (")[0], lignes[1]) == ("Au travail : seule", "Arrêté.")
 
 
 def test_l_ouvrier_finit_proprement_au_signal(tmp_path):
