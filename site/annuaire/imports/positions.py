@@ -54,8 +54,8 @@ def position(fiche, latitude, longitude):
 def code_postal(fiche, valeur):
     """Return five digits, or "" and a remark; the zero that a spreadsheet ate comes back."""
     texte = texte_simple(valeur)
-    code = re.sub(r"[\s.\-]", "", texte).upper().removeprefix("F")
-    code = re.sub(r"(?:,0|\.0)$", "", code)
+    code = re.sub(r"[.,]0$", "", texte)  # a spreadsheet took it for a number
+    code = re.sub(r"[\s.\-]", "", code).upper().removeprefix("F")
     if code.isascii() and code.isdigit() and len(code) in (4, 5):
         return code.zfill(5)
     if texte:
