@@ -1,7 +1,7 @@
 """The worker: every room registers its loops here, ``manage.py travailler`` runs them all.
 
 A loop is idempotent and keeps its own state in tables: it may be stopped between any two passes,
-and run by any of several workers, one at a time (baux.py). docs/travailler.md says how to write one.
+and run by any of several workers, one at a time (baux.py). See docs/travailler.md.
 """
 
 import logging
