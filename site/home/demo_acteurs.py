@@ -19,6 +19,7 @@ from annuaire.models import (
     Source,
     TypeLabel,
 )
+from search.documents import indexer
 from territoires.models import Commune
 
 DOSSIER = Path(__file__).parent / "donnees" / "acteurs"
@@ -65,7 +66,8 @@ def charger(progres=lambda faits, total: None, par_lot=20):
             bilans = appliquer_lot(ecritures, connus.source)
             connus.acteurs |= {f["id"]: b.acteur for f, b in zip(lot, bilans, strict=True)}
             nouvelles = [f for f, b in zip(lot, bilans, strict=True) if b.etat == "cree"]
-            raconter(nouvelles, connus.acteurs)
+            if nouvelles:
+                raconter(nouvelles, connus.acteurs)
         for bilan in bilans:
             etats[bilan.etat] += 1
         progres(min(debut + par_lot, len(fiches)), len(fiches))
@@ -81,15 +83,17 @@ def raconter(fiches, cles):
 
     *cles*: ``{id in the files: primary key}``.
     """
-    acteurs = Acteur.objects.in_bulk([cles[fiche["id"]] for fiche in fiches])
+    verifies = {cles[f["id"]]: f["verifie_le"] for f in fiches if "verifie_le" in f}
+    for pk, jour in verifies.items():
+        # As vie.verifier, without a save and a line of history each: five times quicker.
+        Acteur.objects.filter(pk=pk).update(verifie_le=jour)
+    indexer("acteur", sorted(verifies))
     for fiche in fiches:
-        acteur = acteurs[cles[fiche["id"]]]
-        if "verifie_le" in fiche:
-            vie.verifier(acteur, fiche["verifie_le"])
         if fiche.get("statut") == "ferme":
-            vie.fermer(acteur, fiche["ferme_le"])
+            vie.fermer(Acteur.objects.get(pk=cles[fiche["id"]]), fiche["ferme_le"])
         if fiche.get("statut") == "fusionne":
-            vie.fusionner(acteur, Acteur.objects.get(pk=cles[fiche["fusionne_vers"]]))
+            suivant = Acteur.objects.get(pk=cles[fiche["fusionne_vers"]])
+            vie.fusionner(Acteur.objects.get(pk=cles[fiche["id"]]), suivant)
 
 
 class _Connus:
