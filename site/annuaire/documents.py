@@ -9,6 +9,9 @@ from annuaire.models import Acteur, Contact, Domaine, EtiquetteActeur, LabelActe
 from search.documents import Donnees, enregistrer_producteur
 from territoires.models import Commune
 
+# Between two names: what a reader sees in an excerpt, and no phrase to match across.
+SEPARATION = " · "
+
 # Facets that the list counts, in the order in which it shows them.
 FACETTES = ("domaine", "geste", "public", "label", "famille", "fauteuil", "modalite")
 # What a document reads of an actor.
@@ -95,14 +98,14 @@ def _donnees(acteur, langue, ascendance, aujourdhui):
     etiquettes = [pose.tag.name for pose in acteur.etiquettes_posees.all()]
     textes = {
         "nom": acteur.nom,
-        "autres_noms": " \n".join(filter(None, (acteur.raison_sociale, acteur.sigle))),
+        "autres_noms": SEPARATION.join(filter(None, (acteur.raison_sociale, acteur.sigle))),
         "offre": " · ".join(filter(None, (acteur.accroche, *acteur.lignes_offre))),
-        "domaines": " \n".join([d.nom for d in domaines] + [g.nom for g in gestes]),
-        "etiquettes": " \n".join(
+        "domaines": SEPARATION.join([d.nom for d in domaines] + [g.nom for g in gestes]),
+        "etiquettes": SEPARATION.join(
             [*etiquettes, *(r.nom for r in acteur.reseaux.all())]
             + [f"{x.type.nom} {x.type.sigle}" for x in labels if x.etat_au(aujourdhui) != "expire"]
         ),
-        "lieux": " \n".join(dict.fromkeys(_mots_du_lieu(lieux))),
+        "lieux": SEPARATION.join(dict.fromkeys(_mots_du_lieu(lieux))),
         "description": acteur.description,
     }
     return Donnees(

@@ -7,6 +7,7 @@ only the first of each shape are followed beyond a number: facets multiply witho
 import http.client
 import re
 from collections import Counter, deque
+from contextlib import closing
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup
@@ -62,8 +63,16 @@ def liens(html, base):
 
 
 def test_aucun_lien_ne_mene_nulle_part(portail):
+    with closing(http.client.HTTPConnection(urlsplit(portail).netloc, timeout=30)) as prise:
+        fautes, formes = parcourir(portail, prise)
+    assert fautes == []
+    assert formes[("/annuaire/<fiche>/", ())] == PAR_FORME
+    assert formes[("/", ())] == 1
+
+
+def parcourir(portail, prise):
+    """Follow everything from the front page; return the faults and the shapes that were seen."""
     hote = urlsplit(portail).netloc
-    prise = http.client.HTTPConnection(hote, timeout=30)
     a_voir, vues, formes, fautes = deque([(f"{portail}/", "")]), set(), Counter(), []
     while a_voir:
         adresse, origine = a_voir.popleft()
@@ -83,6 +92,4 @@ def test_aucun_lien_ne_mene_nulle_part(portail):
             a_voir.append((urljoin(adresse, reponse.headers["Location"]), chemin))
         elif "text/html" in reponse.headers.get("Content-Type", ""):
             a_voir.extend((lien, chemin) for lien in liens(corps, adresse))
-    assert fautes == []
-    assert formes[("/annuaire/<fiche>/", ())] == PAR_FORME
-    assert formes[("/", ())] == 1
+    return fautes, formes
