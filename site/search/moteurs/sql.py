@@ -118,7 +118,7 @@ class MoteurSql(Moteur):
         if len(dernier.forme) < 2:
             return question
         propres = {jeton for a in dernier.exact().alternatives for jeton in a.jetons}
-        connu = bool(plein_texte.frequences(propres))
+        connu = self._existent(propres)
         if connu and dernier.forme.isdigit():
             return question
         self.vocabulaire.suivre(self.suivi)
@@ -224,6 +224,12 @@ class MoteurSql(Moteur):
 
     # ------------------------------------------------------------ reading, remembered
 
+    def _existent(self, jetons):
+        cle = (self.suivi.numero, "existent", " ".join(sorted(jetons)))
+        if cle not in self._cache:
+            self._garder(cle, int(bool(plein_texte.frequences(jetons))))
+        return bool(self._cache[cle])
+
     def _lignes(self, expression):
         cle = (self.suivi.numero, "lignes", expression)
         if cle not in self._cache:
@@ -288,9 +294,7 @@ def _distances(corpus, page, centre):
 
 
 def _resultats(page, distances, appariement):
-    documents = Document.objects.defer("cles", "facettes", "positions").in_bulk(
-        [i for i, _note in page]
-    )
+    documents = Document.objects.defer("facettes", "positions").in_bulk([i for i, _note in page])
     resultats = []
     for i, note in page:
         document = documents.get(i)

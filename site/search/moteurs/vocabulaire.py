@@ -22,6 +22,7 @@ class Vocabulaire:
 
     def _vider(self):
         self._ruptures = None
+        self._numero = None
         self._sequence = -1
         self._formes = []
         self._par_longueur = {}
@@ -32,6 +33,9 @@ class Vocabulaire:
         if self._ruptures != suivi.ruptures:
             self._vider()
             self._ruptures = suivi.ruptures
+        if self._numero == suivi.numero:
+            return
+        self._numero = suivi.numero
         nouvelles = Forme.objects.filter(sequence__gt=self._sequence)
         lignes = list(nouvelles.values_list("forme", "affichage", "sequence"))
         if not lignes:

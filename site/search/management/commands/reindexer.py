@@ -15,11 +15,12 @@ class Command(BaseCommand):
         if type and type not in documents.types_connus():
             connus = ", ".join(documents.types_connus()) or "aucun"
             raise CommandError(f"Type inconnu\u202f: {type}. Types connus\u202f: {connus}.")
-        vus = documents.reconstruire(
-            type, self._avancer if options["verbosity"] else lambda n: None
-        )
+        self._total = 0
+        self._bavard = options["verbosity"] > 0
+        vus = documents.reconstruire(type, self._avancer)
         self.stdout.write(f"{vus} objets relus.")
 
     def _avancer(self, nombre):
         self._total += nombre
-        self.stderr.write(f"\r{self._total} objets", ending="")
+        if self._bavard:
+            self.stderr.write(f"\r{self._total} objets", ending="")
