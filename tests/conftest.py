@@ -27,9 +27,7 @@ SUR_LES_DEUX_BASES = (
     "annuaire/test_acteurs",
     "annuaire/test_ecritures",
     "annuaire/test_import",
-    "espace/",
     "socle/test_debits",
-    "socle/test_travaux",
     "territoires/test_modeles",
 )
 
@@ -64,6 +62,16 @@ def index_oublie():
     oublier()
     yield
     oublier()
+
+
+@pytest.fixture(autouse=True)
+def memoires_oubliees():
+    """No test inherits the taxonomies or the guide that another one read."""
+    from annuaire import cartes_facettes
+    from home import guides
+
+    cartes_facettes.oublier()
+    guides.oublier()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, F, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
 from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils import timezone
 from django.utils.html import escape
@@ -88,6 +88,11 @@ def cartes(request, pks, resultats=None, breves=False):
             "itinerant",
             domaine=F("domaine_principal_id"),
             debut=Substr("description", 1, 2 * EXTRAIT),
+            situe=Exists(
+                Lieu.objects.filter(acteur=OuterRef("pk"), public=True).exclude(
+                    precision__in=IMPRECISES
+                )
+            ),
         )
     }
     parties = {} if breves else _parties(list(lignes))
@@ -110,23 +115,19 @@ def _parties(pks):
         Case(When(public=True, then="adresse"), default=vide),
         "localite",
         Coalesce("commune__nom", vide),
-        Case(When(public=True, then="precision"), default=vide),
     )
     labels = LabelActeur.objects.filter(acteur__in=pks, etat=LabelActeur.Etat.VERIFIE).exclude(
         expire_le__lt=aujourdhui
     )
     telephones = Contact.objects.filter(
         acteur__in=pks, public=True, genre=Contact.Genre.TELEPHONE
-    ).values_list(
-        Value("telephones", CharField()), "acteur_id", "sort_order", "valeur", vide, vide, vide
-    )
+    ).values_list(Value("telephones", CharField()), "acteur_id", "sort_order", "valeur", vide, vide)
     lignes = lieux.order_by().union(
         labels.order_by().values_list(
             Value("labels", CharField()),
             "acteur_id",
             "sort_order",
             Cast("type_id", CharField()),
-            vide,
             vide,
             vide,
         ),
@@ -150,8 +151,8 @@ def _carte(request, ligne, parties, resultat):
         motif=adresses.motif(ligne["ref"], domaine.couleur if domaine else ""),
         domaine=domaine,
         lieu=_lieu(lieux),
-        distance=_distance(resultat, lieux),
-        environ=not _situes(lieux),
+        distance=_distance(resultat, ligne["situe"]),
+        environ=not ligne["situe"],
         situation=_situation(ligne, lieux),
         texte=texte,
         trouve_dans=trouve_dans,
@@ -160,16 +161,11 @@ def _carte(request, ligne, parties, resultat):
     )
 
 
-def _situes(lieux):
-    """Whether one of the places is known better than by its commune; True when none was read."""
-    return not lieux or any(precision not in IMPRECISES for *_textes, precision in lieux)
-
-
-def _distance(resultat, lieux):
+def _distance(resultat, situe):
     """Kilometres, or None: within a commune, a town hall's distance says nothing of the place."""
     if resultat is None or resultat.distance_km is None:
         return None
-    if not _situes(lieux) and resultat.distance_km < IMPRECISION_KM:
+    if not situe and resultat.distance_km < IMPRECISION_KM:
         return None
     return resultat.distance_km
 
@@ -182,7 +178,7 @@ def _lieu(lieux):
     """« 12, rue du Port, Nantes et 2 autres lieux »; the commune alone for a private address."""
     if not lieux:
         return ""
-    rue, localite, commune, _precision = lieux[0]
+    rue, localite, commune = lieux[0]
     nom = f"{localite} ({commune})" if localite and commune and localite != commune else ""
     texte = ", ".join(filter(None, (rue, nom or commune or localite)))
     autres = len(lieux) - 1
