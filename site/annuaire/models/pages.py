@@ -25,7 +25,7 @@ class AnnuairePage(RoutablePageMixin, Page):
     )
 
     template = "annuaire/liste.html"
-    parent_page_types = ["home.HomePage"]
+    # Its parents are named by the room above: see home.apps.
     subpage_types = []
     max_count_per_parent = 5
     exclude_fields_in_copy = ["principal_de"]
