@@ -100,58 +100,41 @@ def _noter_version(dossier):
         Chargement.objects.update(empreinte=empreinte(dossier), version=F("version") + 1)
 
 
+CHAMPS_DE_COMMUNE = [
+    "nom",
+    "type",
+    "commune_parente_id",
+    "departement_id",
+    "epci_id",
+    "population",
+    "latitude",
+    "longitude",
+]
+
+
 def _tables(dossier, communes):
     """Yield (model, fields, {key: values}) from the widest territory to the finest."""
-    yield (
-        Region,
-        ["nom", "zone"],
-        {x["code"]: (x["nom"], x["zone"]) for x in lire("regions", dossier)},
-    )
-    yield (
-        Departement,
-        ["nom", "region_id", "zone", "fuseau"],
-        {
-            x["code"]: (x["nom"], x["region"], x["zone"], fuseau_du_departement(x["code"]))
-            for x in lire("departements", dossier)
-        },
-    )
-    yield (
-        Epci,
-        ["nom", "type", "population"],
-        {
-            x["siren"]: (x["nom"], x["type"], _entier(x["population"]))
-            for x in lire("epci", dossier)
-        },
-    )
+    regions = {x["code"]: (x["nom"], x["zone"]) for x in lire("regions", dossier)}
+    yield Region, ["nom", "zone"], regions
+    departements = {
+        x["code"]: (x["nom"], x["region"], x["zone"], fuseau_du_departement(x["code"]))
+        for x in lire("departements", dossier)
+    }
+    yield Departement, ["nom", "region_id", "zone", "fuseau"], departements
+    epci = {
+        x["siren"]: (x["nom"], x["type"], _entier(x["population"])) for x in lire("epci", dossier)
+    }
+    yield Epci, ["nom", "type", "population"], epci
     yield CodePostal, [], {c: () for x in communes for c in x["codes_postaux"].split()}
-    yield (
-        Commune,
-        [
-            "nom",
-            "type",
-            "commune_parente_id",
-            "departement_id",
-            "epci_id",
-            "population",
-            "latitude",
-            "longitude",
-        ],
-        # A whole commune comes before its arrondissements, which point at it.
-        {
-            x["code_insee"]: _valeurs(x)
-            for x in sorted(communes, key=lambda x: bool(x["commune_parente"]))
-        },
-    )
+    # A whole commune comes before its arrondissements, which point at it.
+    entieres_d_abord = sorted(communes, key=lambda x: bool(x["commune_parente"]))
+    yield Commune, CHAMPS_DE_COMMUNE, {x["code_insee"]: _valeurs(x) for x in entieres_d_abord}
     anciens = {c: (x["code_insee"],) for x in communes for c in x["anciens_codes"].split()}
     yield AncienCode, ["commune_id"], anciens
-    yield (
-        AncienneCommune,
-        ["nom", "type", "commune_id"],
-        {
-            x["code"]: (x["nom"], x["type"], x["commune_actuelle"])
-            for x in lire("anciennes", dossier)
-        },
-    )
+    anciennes = {
+        x["code"]: (x["nom"], x["type"], x["commune_actuelle"]) for x in lire("anciennes", dossier)
+    }
+    yield AncienneCommune, ["nom", "type", "commune_id"], anciennes
 
 
 def _valeurs(ligne):
