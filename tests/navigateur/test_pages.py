@@ -1,0 +1,103 @@
+"""The key pages of the demonstration, at every width and in both themes.
+
+One visitor per (width, theme) sees all the pages, as a person would; each page is a new tab.
+"""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+LARGEURS = (320, 390, 1280)
+CLAIR, SOMBRE = "light", "dark"
+# What each page is, and how it answers. {0} is replaced by the end of an entry's address.
+PAGES = {
+    "accueil": ("/", 200),
+    "liste": ("/annuaire/", 200),
+    "liste-cherchee": ("/annuaire/?q=pain&ou=Saint-Junien&rayon=25&geste=acheter", 200),
+    "liste-lieu-ambigu": ("/annuaire/?q=pain&ou=Saint-Denis", 200),
+    "liste-vide": ("/annuaire/?q=scaphandrier&ou=Limoges", 200),
+    "liste-refusee": ("/annuaire/?page=demain", 400),
+    "fiche-complete": ("/annuaire/{Le Panier des deux rives}/", 200),
+    "fiche-sobre": ("/annuaire/{Le Marché d’à côté}/", 200),
+    "fiche-fermee": ("/annuaire/{L’Épicerie du bourg perché}/", 410),
+    "introuvable": ("/annuaire/epicerie-du-coin-perdu/", 404),
+    "guide": ("/guide/", 200),
+    "fiche-du-guide": ("/guide/par-ou-commencer/", 200),
+}
+
+
+@pytest.fixture(scope="session")
+def bouts_d_adresses(demonstration):
+    """``{name of an actor: "slug-REF"}``; references are drawn anew for each demonstration."""
+    base = f"file:{demonstration / 'portail.sqlite3'}?immutable=1"
+    with closing(sqlite3.connect(base, uri=True)) as connexion:
+        lignes = connexion.execute("SELECT nom, slug || '-' || ref FROM annuaire_acteur")
+        return dict(lignes.fetchall())
+
+
+@pytest.fixture(scope="module")
+def visiteur(navigateur, portail):
+    """``visiteur(390, "dark")`` → the context of that visitor, the same all module long."""
+    contextes = {}
+
+    def _visiteur(largeur, theme):
+        if (largeur, theme) not in contextes:
+            contextes[largeur, theme] = navigateur.new_context(
+                base_url=portail,
+                viewport={"width": largeur, "height": 900},
+                color_scheme=theme,
+                locale="fr-FR",
+                reduced_motion="reduce",
+            )
+        return contextes[largeur, theme]
+
+    yield _visiteur
+    for contexte in contextes.values():
+        contexte.close()
+
+
+@pytest.fixture
+def ouvrir_pour(visiteur, bouts_d_adresses):
+    """Like ``ouvrir``, for the visitor of a width and a theme: a new tab that notes everything."""
+    pages = []
+
+    def _ouvrir(nom, largeur, theme):
+        page = visiteur(largeur, theme).new_page()
+        pages.append(page)
+        page.requetes, page.erreurs = [], []
+        page.on("request", lambda requete: page.requetes.append(requete.url))
+        page.on("pageerror", lambda erreur: page.erreurs.append(str(erreur)))
+        page.on("console", lambda message: _noter(page, message))
+        page.reponse = page.goto(PAGES[nom][0].format_map(bouts_d_adresses))
+        return page
+
+    yield _ouvrir
+    for page in pages:
+        page.close()
+
+
+def _noter(page, message):
+    """Keep errors of the console; that the page itself answers 404 is what was asked for."""
+    if message.type == "error" and message.location.get("url") != page.url:
+        page.erreurs.append(message.text)
+
+
+@pytest.mark.parametrize("theme", [CLAIR, SOMBRE])
+@pytest.mark.parametrize("largeur", LARGEURS)
+@pytest.mark.parametrize("nom", PAGES)
+def test_une_page_se_tient_a_toute_largeur_et_dans_les_deux_themes(
+    ouvrir_pour, releves, nom, largeur, theme
+):
+    page = ouvrir_pour(nom, largeur, theme)
+    assert page.reponse.status == PAGES[nom][1]
+    fautes = {
+        "défilement": releves.defilement(page),
+        "tiers": releves.tiers(page),
+        "cookies": releves.cookies(page),
+        "console": page.erreurs,
+        # At 320 px the layout is that of 390: colours need no second look there.
+        "axe": releves.axe(page) if (largeur, theme) != (320, SOMBRE) else [],
+    }
+    assert {quoi: liste for quoi, liste in fautes.items() if liste} == {}
+    assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (theme == SOMBRE)
