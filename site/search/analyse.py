@@ -62,6 +62,7 @@ _SIREN = re.compile(
     r"(?<!\d)(\d{3})[ .]?(\d{3})[ .]?(\d{3})(?:[ .]?(\d{5}|\d \d{4}|\d{3} \d{2}))?(?!\d)"
 )
 _MOT = re.compile(r"[^\W_]+")
+_COMPOSE = re.compile(r"(?<!\w)[^\W\d_]{2,15}(?:-[^\W\d_]{2,15}){1,3}(?!\w)")
 _MELANGE = re.compile(r"^(?:([^\W\d_]{2,})(\d{2,})|(\d{2,})([^\W\d_]{2,}))$")
 _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -112,12 +113,15 @@ def decouper(texte):
     return _MOT.findall(texte)
 
 
-@lru_cache(maxsize=100_000)
 def plier(mot):
     """Lower case without accents or ligatures: « Œuvre » → « oeuvre »."""
     mot = mot.lower()
-    if mot.isascii():
-        return mot
+    # Numbers are legion: kept in the cache, those of an import would fill it for nothing.
+    return mot if mot.isascii() else _plier(mot)
+
+
+@lru_cache(maxsize=100_000)
+def _plier(mot):
     decompose = unicodedata.normalize("NFD", mot.translate(_LIGATURES))
     return "".join(lettre for lettre in decompose if not unicodedata.combining(lettre))
 
@@ -133,11 +137,16 @@ def analyser_mot(mot, langue):
 
 
 def analyser(texte, langue):
-    """Every word of the text as ``Mot``, in order; « cap44 » also gives « cap » and « 44 »."""
+    """Every word of the text as ``Mot``, in order; « cap44 » also gives « cap » and « 44 », and
+    « électro-ménager » gives « électroménager » after the others."""
     mots = []
     for brut in decouper(texte):
         mots.append(analyser_mot(brut, langue))
         mots.extend(analyser_mot(partie, langue) for partie in parties(brut))
+    if "-" in texte:
+        for compose in _COMPOSE.findall(texte):
+            lu = analyser_mot(compose.replace("-", "").lower(), langue)
+            mots.append(lu._replace(ecrit=compose.lower()[:LONGUEUR_MAX]))
     return mots
 
 

@@ -6,6 +6,7 @@ from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, reset_queries, transaction
 from django.utils.translation import gettext as _
@@ -87,7 +88,8 @@ def importer(
                     compte.ajouter(resultats)
                     sur_resultats(resultats)
                     progres(compte.lues, fichier.total)
-                    reset_queries()  # with DEBUG, Django keeps every statement in memory
+                    if settings.DEBUG:
+                        reset_queries()  # Django then keeps every statement in memory
                 if options.tout_ou_rien and compte.etats["refuse"]:
                     raise _Annuler
         except _Annuler:

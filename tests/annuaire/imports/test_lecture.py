@@ -117,7 +117,8 @@ def test_les_nuls_sont_retires(lire):
         ),
         (
             b"titre;ville\nA;B\n".replace(b"titre", b"chose"),
-            "La première ligne doit nommer les colonnes, dont « nom ». Colonnes lues : chose, ville.",
+            "La première ligne doit nommer les colonnes, dont « nom ». "
+            "Colonnes lues : chose, ville.",
         ),
         (b"nom,Nom\nA,B\n", "Deux colonnes portent le même nom : nom."),
         (

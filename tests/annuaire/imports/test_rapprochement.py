@@ -1,4 +1,4 @@
-"""Which actor a row is about: identifier, SIRET, name and address; never two for one, nor one for two."""
+"""Which actor a row is about: identifier, SIRET, name and address. Never one for two."""
 
 import pytest
 
