@@ -113,7 +113,7 @@ def portail(demonstration, tmp_path_factory):
     adresse = f"http://127.0.0.1:{port}"
     with (var / "gunicorn.log").open("w") as journal:
         serveur = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn"],
+            [sys.executable, "-m", "gunicorn", "--no-control-socket"],
             cwd=RACINE,
             env=environnement(var, port) | {"ADRESSE_PUBLIQUE": adresse},
             stdout=journal,
