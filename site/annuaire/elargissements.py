@@ -77,7 +77,7 @@ def _sans_un_filtre(demande):
         return
     for nom, valeurs in demande.facettes.items():
         noms = ", ".join(str(libelles(nom)[valeur]) for valeur in valeurs)
-        yield _("Retirer le filtre « %(nom)s »") % {"nom": noms}, _sans(demande, nom)
+        yield _("Retirer le filtre « %(nom)s »") % {"nom": noms}, _sans(demande, nom)
 
 
 def _sans(demande, *noms):

@@ -103,7 +103,7 @@ class RechercheForm(forms.Form):
             "invalid": gettext_lazy("Une page porte un numéro, à partir de 1."),
             "min_value": gettext_lazy("Une page porte un numéro, à partir de 1."),
             "max_value": gettext_lazy(
-                "Nous ne montrons pas de page au-delà de la %(limit_value)s : "
+                "Nous ne montrons pas de page au-delà de la %(limit_value)s : "
                 "ajoutez un filtre pour vous approcher."
             ),
         },
@@ -117,7 +117,7 @@ class RechercheForm(forms.Form):
         texte = self.cleaned_data["q"]
         if len(texte) > LONGUEUR_MAX:
             self.avertissements.append(
-                _("Votre recherche était très longue : seul son début a été lu.")
+                _("Votre recherche était très longue : seul son début a été lu.")
             )
             texte = texte[:LONGUEUR_MAX].rstrip()
         return texte
@@ -125,7 +125,7 @@ class RechercheForm(forms.Form):
     def clean_tri(self):
         tri = self.cleaned_data["tri"]
         if tri and tri not in dict(TRIS):
-            self.avertissements.append(_("Ce tri n’existe pas : il a été ignoré."))
+            self.avertissements.append(_("Ce tri n’existe pas : il a été ignoré."))
             return ""
         return tri
 
@@ -142,7 +142,7 @@ class RechercheForm(forms.Form):
         donnees["facettes"] = self._facettes(donnees)
         if donnees.get("rayon") and not self.a_un_lieu(donnees):
             self.avertissements.append(
-                _("Une distance se compte à partir d’un lieu : dites lequel dans « Où ? ».")
+                _("Une distance se compte à partir d’un lieu : dites lequel dans « Où ? ».")
             )
             donnees["rayon"] = None
         return donnees
@@ -161,7 +161,7 @@ class RechercheForm(forms.Form):
             ignores += [valeur for valeur in donnees[nom] if valeur not in connues]
         if ignores:
             self.avertissements.append(
-                _("Ce filtre n’existe pas ou n’existe plus, il a été ignoré : %(noms)s.")
+                _("Ce filtre n’existe pas ou n’existe plus, il a été ignoré : %(noms)s.")
                 % {"noms": ", ".join(ignores[:5])}
             )
         return {nom: valeurs for nom, valeurs in choisis.items() if valeurs}

@@ -57,7 +57,7 @@ def demander(texte, lieu="", rayon=None, **autres):
     demande = preparer(form)
     if demande.question is not None:
         choix = ", ".join(f"{c.libelle} ({c.detail})" for c in demande.question.candidats)
-        raise RechercheRefusee(_("Lequel ? %(choix)s") % {"choix": choix})
+        raise RechercheRefusee(_("Lequel ? %(choix)s") % {"choix": choix})
     return demande
 
 
@@ -151,4 +151,4 @@ def repondre_au_lot(lignes, nom_moteur=None):
 def pourquoi(ligne):
     """« trouvé dans : le nom, le lieu », or ""."""
     noms = [str(CHAMPS[nom]) for nom in ligne.trouve_dans if nom in CHAMPS]
-    return _("trouvé dans : %(champs)s") % {"champs": ", ".join(noms)} if noms else ""
+    return _("trouvé dans : %(champs)s") % {"champs": ", ".join(noms)} if noms else ""

@@ -237,7 +237,7 @@ class Recherche:
     def resume(self):
         """(« 35 acteurs », « pour « épicerie » à moins de 10 km de Nantes »)."""
         if self.demande.question is not None:
-            return (_("Quel lieu ?"), "")
+            return (_("Quel lieu ?"), "")
         if not self.total:
             compte = _("Aucun acteur trouvé")
         else:
@@ -248,7 +248,7 @@ class Recherche:
 
     def _pour_quoi(self):
         texte = self.demande.texte
-        return _("pour « %(texte)s »") % {"texte": texte} if texte else ""
+        return _("pour « %(texte)s »") % {"texte": texte} if texte else ""
 
     def ou_en_mots(self):
         """« à moins de 10 km de Nantes (44) », « à Nantes », « Loire-Atlantique »."""
@@ -262,7 +262,7 @@ class Recherche:
             }
         if lieu.genre == "commune":
             return _("à %(lieu)s") % {"lieu": lieu.libelle}
-        return _("dans : %(lieu)s") % {"lieu": lieu.libelle}
+        return _("dans : %(lieu)s") % {"lieu": lieu.libelle}
 
     @cached_property
     def facettes(self):

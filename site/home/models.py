@@ -17,7 +17,7 @@ class HomePage(Page):
         _("souvent cherché"),
         max_length=255,
         blank=True,
-        help_text=_("Mots séparés par des virgules : pain au levain, réparer un vélo…"),
+        help_text=_("Mots séparés par des virgules : pain au levain, réparer un vélo…"),
     )
 
     template = "home/accueil.html"
@@ -70,7 +70,7 @@ class FichePage(Page):
     resume = models.TextField(_("en bref"), blank=True)
     corps = CorpsField(CorpsBlock(), verbose_name=_("texte"), blank=True)
     sources = models.TextField(
-        _("sources"), blank=True, help_text=_("Une par ligne : intitulé | adresse | consulté le")
+        _("sources"), blank=True, help_text=_("Une par ligne : intitulé | adresse | consulté le")
     )
 
     template = "home/fiche.html"

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('resume', models.TextField(blank=True, verbose_name='en bref')),
                 ('corps', models.JSONField(blank=True, default=list, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='texte')),
-                ('sources', models.TextField(blank=True, help_text='Une par ligne : intitulé | adresse | consulté le', verbose_name='sources')),
+                ('sources', models.TextField(blank=True, help_text='Une par ligne : intitulé | adresse | consulté le', verbose_name='sources')),
             ],
             options={
                 'verbose_name': 'fiche du guide',
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('titre_accueil', models.CharField(blank=True, max_length=120, verbose_name='grand titre')),
                 ('chapo', models.TextField(blank=True, verbose_name='chapô')),
-                ('recherches_frequentes', models.CharField(blank=True, help_text='Mots séparés par des virgules : pain au levain, réparer un vélo…', max_length=255, verbose_name='souvent cherché')),
+                ('recherches_frequentes', models.CharField(blank=True, help_text='Mots séparés par des virgules : pain au levain, réparer un vélo…', max_length=255, verbose_name='souvent cherché')),
             ],
             options={
                 'verbose_name': 'accueil',

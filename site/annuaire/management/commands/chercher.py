@@ -14,7 +14,7 @@ from socle.typographie import distance
 
 
 class Command(BaseCommand):
-    help = "Cherche dans l’annuaire : résultats classés, et pourquoi chacun répond."
+    help = "Cherche dans l’annuaire : résultats classés, et pourquoi chacun répond."
 
     def add_arguments(self, parser):
         parser.add_argument("texte", nargs="?", default="", help="Ce que l’on cherche.")
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--lot",
             metavar="FICHIER",
-            help="Une requête JSON par ligne (id, requete, lieu) ; - : entrée.",
+            help="Une requête JSON par ligne (id, requete, lieu) ; - : entrée.",
         )
 
     def handle(self, *args, texte, ou, rayon, moteur, lot, **options):
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         try:
             brut = sys.stdin.buffer.read() if chemin == "-" else Path(chemin).read_bytes()
         except OSError as erreur:
-            raise CommandError(f"Ce fichier ne s’ouvre pas : {erreur}") from erreur
+            raise CommandError(f"Ce fichier ne s’ouvre pas : {erreur}") from erreur
         lignes = brut.decode("utf-8-sig", "replace").split("\n")
         for reponse in lots.repondre_au_lot(lignes, moteur):
             self._ecrire(reponse)
@@ -58,11 +58,11 @@ class Command(BaseCommand):
         for phrase in reponses.avertissements:
             self.stderr.write(phrase)
         if reponse.approche:
-            self.stdout.write("Aucun résultat exact ; peut-être :")
+            self.stdout.write("Aucun résultat exact ; peut-être :")
         else:
             self.stdout.write(f"{reponse.total} résultat(s), {reponse.ms:.1f} ms")
         if reponse.correction:
-            self.stdout.write(f"Lu comme : {reponse.correction}")
+            self.stdout.write(f"Lu comme : {reponse.correction}")
         for rang, ligne in enumerate(reponses.lignes, 1):
             details = (distance(ligne.distance_km), lots.pourquoi(ligne))
             suite = "".join(f" · {detail}" for detail in details if detail)
