@@ -91,6 +91,13 @@ def test_les_synonymes_se_lisent_par_suite_de_mots(db):
     assert lus.de(("paysan",), "fr") == []
 
 
+def test_un_synonyme_a_trait_d_union_se_cherche_en_deux_mots(terrain):
+    Synonyme.objects.create(termes="coworking, tiers-lieu")
+    terrain.poser(fiche(1, "Coworking du port"), fiche(2, "Le Tiers Lieu"))
+    assert terrain.trouves("tiers lieu") == [2, 1]
+    assert terrain.trouves("coworking") == [1, 2]
+
+
 def test_un_groupe_a_au_moins_deux_termes():
     with pytest.raises(ValidationError, match="au moins deux termes"):
         Synonyme(termes="seul, ").clean()

@@ -41,9 +41,9 @@ def _notes(corpus, bits, appariement):
     taille = max((i for i, _bm25 in lignes), default=0) + 1
     presents = drapeaux(bits, taille)
     noms = drapeaux(appariement.noms, taille)
-    pleins = drapeaux(bits if appariement.exacts is None else appariement.exacts, taille)
+    larges = drapeaux(appariement.noms_larges, taille)
     notes = [
-        ((BONUS_NOM * noms[i] - bm25) * poids[i] * (1 if pleins[i] else PART_ELARGIE), i)
+        ((BONUS_NOM * noms[i] + PART_ELARGIE * BONUS_NOM * larges[i] - bm25) * poids[i], i)
         for i, bm25 in lignes
         if presents[i]
     ]

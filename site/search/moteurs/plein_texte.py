@@ -59,14 +59,16 @@ def oublier(ids):
             )
 
 
-def trouver(expression):
-    """``[(document id, bm25)]`` of an FTS5 expression; a smaller bm25 is better."""
+def trouver(expressions):
+    """``[(document id, bm25 × part)]`` for ``[(FTS5 expression, part)]``, in one round trip; a
+    smaller bm25 is better."""
     if not disponible():
         return []
+    morceau = f"SELECT rowid, bm25({TABLE}, {POIDS}) * %s FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608 (constants)
     with connection.cursor() as curseur:
         curseur.execute(
-            f"SELECT rowid, bm25({TABLE}, {POIDS}) FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608 (constants)
-            [expression],
+            " UNION ALL ".join([morceau] * len(expressions)),
+            [valeur for expression, part in expressions for valeur in (part, expression)],
         )
         return curseur.fetchall()
 

@@ -12,6 +12,10 @@ from ..requetes import MOTS_MAX
 from . import plein_texte
 
 
+def dans_les_noms(expression):
+    return f"{{nom autres_noms}} : ({expression})"
+
+
 @dataclass(frozen=True)
 class Alternative:
     """Tokens that must all be present; ``noms``: only in the names; ``rang``: 0 the word
@@ -23,7 +27,7 @@ class Alternative:
 
     def expression(self):
         texte = " AND ".join(f'"{jeton}"' for jeton in self.jetons)
-        return f"{{nom autres_noms}} : ({texte})" if self.noms else f"({texte})"
+        return dans_les_noms(texte) if self.noms else f"({texte})"
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,9 @@ class Question:
     def expression_exacte(self):
         return " AND ".join(groupe.exact().expression() for groupe in self.groupes)
 
-    def dans_les_noms(self):
-        return f"{{nom autres_noms}} : ({self.expression()})"
+    def expression_large(self):
+        """What only synonyms, beginnings and corrections find."""
+        return f"({self.expression()}) NOT ({self.expression_exacte()})"
 
     def expression_de_cle(self):
         return f'cles : "{plein_texte.jeton_de_cle(self.cle)}"'
@@ -76,8 +81,9 @@ class Question:
         return [a for groupe in self.groupes for a in groupe.alternatives]
 
 
-def lire(texte, langues, synonymes):
-    """The ``Question`` of a text, synonyms included; ``synonymes`` is a ``Synonymes``."""
+def lire(texte, langues, synonymes, connait):
+    """The ``Question`` of a text, synonyms included; ``synonymes`` is a ``Synonymes`` and
+    ``connait(form)`` says whether the corpus has that word."""
     mots = decouper(texte)[:MOTS_MAX]
     pleins = [mot for mot in mots if any(analyser_mot(mot, langue).jeton for langue in langues)]
     # Only stop words: « la » may be the beginning of « lavomatique ».
@@ -85,6 +91,8 @@ def lire(texte, langues, synonymes):
     groupes = []
     while restants:
         pris, groupe = _groupe(restants, langues, synonymes)
+        if pris == 1 and len(restants) > 1 and (soude := _soude(restants, langues, connait)):
+            pris, groupe = 2, soude
         groupes.append(groupe)
         restants = restants[pris:]
     return Question(texte, cle(texte), langues, tuple(groupes))
@@ -106,6 +114,18 @@ def _groupe(mots, langues, synonymes):
     ecrit = " ".join(mots[:pris])
     forme = analyser_mot(mots[0], langues[0]).forme if pris == 1 else ""
     return pris, Groupe(ecrit, forme, tuple(dict.fromkeys(alternatives)))
+
+
+def _soude(mots, langues, connait):
+    """« électro ménager » is also « électroménager », where the corpus writes it so."""
+    colle = mots[0] + mots[1]
+    if not colle.isalpha() or not connait(analyser_mot(colle, langues[0]).forme):
+        return None
+    alternatives = []
+    for langue in langues:
+        alternatives.append(Alternative((_jeton(mots[0], langue), _jeton(mots[1], langue))))
+        alternatives.append(Alternative((_jeton(colle, langue),)))
+    return Groupe(f"{mots[0]} {mots[1]}", "", tuple(dict.fromkeys(alternatives)))
 
 
 def _jeton(mot, langue):

@@ -19,7 +19,7 @@ from ..requetes import PROFONDEUR_MAX, Reponse, Resultat
 from . import classement, plein_texte
 from .base import Moteur
 from .corpus import masque
-from .question import Alternative, lire
+from .question import Alternative, dans_les_noms, lire
 from .suivi import Suivi
 from .vocabulaire import Synonymes, Vocabulaire
 
@@ -38,9 +38,9 @@ class Appariement:
     question: object
     bits: int
     connus: int = 0  # by their exact name or number
-    lignes: list = field(default_factory=list)  # (id, bm25)
-    noms: int = 0  # every word in a name
-    exacts: int | None = None  # as typed, when the question was widened
+    lignes: list = field(default_factory=list)  # (id, bm25), lessened where widened
+    noms: int = 0  # every word in a name, as typed
+    noms_larges: int = 0  # in a name, as something else than typed
     correction: str | None = None
 
 
@@ -96,7 +96,8 @@ class MoteurSql(Moteur):
 
     def _apparier(self, requete, corpus, base):
         langues = tuple(dict.fromkeys((requete.locale, settings.LANGUAGE_CODE)))
-        question = lire(requete.texte, langues, self._synonymes_a_jour())
+        self.vocabulaire.suivre(self.suivi)
+        question = lire(requete.texte, langues, self._synonymes_a_jour(), self.vocabulaire.connait)
         question = self._completer(question)
         appariement = self._lire_les_ensembles(question)
         if question.groupes and requete.fuite and not appariement.bits & base:
@@ -121,7 +122,6 @@ class MoteurSql(Moteur):
         connu = self._existent(propres)
         if connu and dernier.forme.isdigit():
             return question
-        self.vocabulaire.suivre(self.suivi)
         debuts = self.vocabulaire.jetons_commencant_par(dernier.forme, question.langues)
         suites = [Alternative((j,), noms=connu, rang=2) for j in debuts if j not in propres]
         return replace(question, groupes=(*question.groupes[:-1], dernier.avec(suites)))
@@ -129,7 +129,6 @@ class MoteurSql(Moteur):
     def _corriger(self, question, base):
         """The question with corrections for its words that match nothing (or hardly anything,
         such as another person's error), and how it reads then."""
-        self.vocabulaire.suivre(self.suivi)
         groupes, ecrits = [], []
         ensembles = self._ensembles([g.expression() for g in question.groupes])
         for groupe, trouves in zip(question.groupes, ensembles, strict=True):
@@ -163,15 +162,16 @@ class MoteurSql(Moteur):
         When too much matches, only what matches in a name has a bm25.
         """
         question = appariement.question
-        expressions = [question.dans_les_noms()]
+        lectures = [(question.expression_exacte(), 1.0)]
         if question.elargie:
-            expressions.append(question.expression_exacte())
-        appariement.noms, *exacts = self._ensembles(expressions)
-        appariement.exacts = exacts[0] if exacts else None
+            lectures.append((question.expression_large(), classement.PART_ELARGIE))
+        noms = [(dans_les_noms(expression), part) for expression, part in lectures]
+        appariement.noms, *larges = self._ensembles([expression for expression, _part in noms])
+        appariement.noms_larges = larges[0] if larges else 0
         if appariement.bits.bit_count() <= NOTES_MAX:
-            appariement.lignes = self._lignes(question.expression())
-        elif appariement.noms.bit_count() <= NOTES_MAX:
-            appariement.lignes = self._lignes(question.dans_les_noms())
+            appariement.lignes = self._lignes(lectures)
+        elif (appariement.noms | appariement.noms_larges).bit_count() <= NOTES_MAX:
+            appariement.lignes = self._lignes(noms)
 
     def _synonymes_a_jour(self):
         numero, synonymes = self._synonymes
@@ -220,7 +220,7 @@ class MoteurSql(Moteur):
             for groupe, trouves in zip(question.groupes, ensembles, strict=True)
             if trouves & bits and trouves.bit_count() <= NOTES_MAX
         ]
-        return self._lignes(" OR ".join(rares)) if rares else []
+        return self._lignes([(" OR ".join(rares), 1.0)]) if rares else []
 
     # ------------------------------------------------------------ reading, remembered
 
@@ -230,10 +230,10 @@ class MoteurSql(Moteur):
             self._garder(cle, int(bool(plein_texte.frequences(jetons))))
         return bool(self._cache[cle])
 
-    def _lignes(self, expression):
-        cle = (self.suivi.numero, "lignes", expression)
+    def _lignes(self, lectures):
+        cle = (self.suivi.numero, "lignes", *lectures)
         if cle not in self._cache:
-            self._garder(cle, plein_texte.trouver(expression))
+            self._garder(cle, plein_texte.trouver(lectures))
         return self._cache[cle]
 
     def _ensembles(self, expressions):

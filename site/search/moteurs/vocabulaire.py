@@ -5,7 +5,7 @@ from bisect import bisect_left, insort
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ..analyse import analyser_mot, jetons
+from ..analyse import analyser_mot, decouper
 from ..models import Forme, Synonyme
 from . import plein_texte
 
@@ -49,6 +49,9 @@ class Vocabulaire:
                 insort(self._formes, forme)
         if beaucoup:
             self._formes = sorted(self._affichages)
+
+    def connait(self, forme):
+        return forme in self._affichages
 
     def affichage(self, forme):
         return self._affichages[forme]
@@ -116,7 +119,8 @@ class Synonymes:
         self._groupes = list(Synonyme.objects.all())
         self._par_langue = {}
         self.longueur = max(
-            (len(terme.split()) for groupe in self._groupes for terme in groupe.liste()), default=1
+            (len(decouper(terme)) for groupe in self._groupes for terme in groupe.liste()),
+            default=1,
         )
 
     def de(self, suite, langue):
@@ -128,10 +132,16 @@ class Synonymes:
     def _lire(self, langue):
         table = {}
         for groupe in self._groupes:
-            suites = [tuple(jetons(terme, langue)) for terme in groupe.liste()]
+            suites = [_suite(terme, langue) for terme in groupe.liste()]
             suites = [suite for suite in dict.fromkeys(suites) if suite]
             for rang, suite in enumerate(suites):
                 if groupe.bidirectionnel or rang == 0:
                     autres = [autre for autre in suites if autre != suite]
                     table.setdefault(suite, []).extend(autres)
         return table
+
+
+def _suite(terme, langue):
+    """The tokens of a term's words, one a word, as a query reads them."""
+    lus = (analyser_mot(mot, langue).jeton for mot in decouper(terme))
+    return tuple(jeton for jeton in lus if jeton)

@@ -125,6 +125,24 @@ def test_un_mot_entier_ouvre_aussi_les_noms_qu_il_commence_mais_apres(terrain):
     assert terrain.trouves("emma") == [1, 2]
 
 
+@pytest.mark.parametrize("texte", ["électroménager", "electro menager", "Electro-Ménager"])
+def test_un_mot_compose_s_ecrit_en_un_ou_deux_mots(terrain, texte):
+    terrain.poser(
+        fiche(1, "Un", textes={"offre": "électroménager"}),
+        fiche(2, "Deux", textes={"offre": "électro-ménager"}),
+    )
+    assert sorted(terrain.trouves(texte)) == [1, 2]
+
+
+def test_les_synonymes_n_ajoutent_pas_leurs_points_a_ce_qui_dit_le_mot(terrain):
+    Synonyme.objects.create(termes="jardin partagé, jardin collectif, potager")
+    bavard = "Un jardin partagé et collectif, un potager, un jardin collectif au potager"
+    terrain.poser(
+        fiche(1, "Les voisins", textes={"description": bavard}), fiche(2, "Jardin partagé du parc")
+    )
+    assert terrain.trouves("jardin partagé") == [2, 1]
+
+
 def test_une_recherche_d_un_seul_mot_vide_cherche_des_debuts(quartier):
     assert quartier.trouves("la") == []
     quartier.poser(fiche(4, "Lavomatique"))
