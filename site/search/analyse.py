@@ -141,13 +141,20 @@ def analyser(texte, langue):
     « électro-ménager » gives « électroménager » after the others."""
     mots = []
     for brut in decouper(texte):
-        mots.append(analyser_mot(brut, langue))
-        mots.extend(analyser_mot(partie, langue) for partie in parties(brut))
+        mots += _avec_parties(brut, langue)
     if "-" in texte:
         for compose in _COMPOSE.findall(texte):
             lu = analyser_mot(compose.replace("-", "").lower(), langue)
             mots.append(lu._replace(ecrit=compose.lower()[:LONGUEUR_MAX]))
     return mots
+
+
+@lru_cache(maxsize=200_000)
+def _avec_parties(mot, langue):
+    return (
+        analyser_mot(mot, langue),
+        *(analyser_mot(partie, langue) for partie in parties(mot)),
+    )
 
 
 def jetons(texte, langue):

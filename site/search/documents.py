@@ -13,10 +13,11 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from .analyse import cle_de_tri
@@ -200,6 +201,17 @@ def reconstruire(type=None, avancer=lambda nombre: None):
         restes = Document.objects.vivants().filter(type=nom, objet_id__gt=precedent)
         _enterrer_objets(nom, restes.values_list("objet_id", flat=True))
     return vus
+
+
+def purger(jours=90, expedition=False):
+    """Take away tombstones older than ``jours`` days; returns how many.
+
+    ``expedition``: a search server is fed, so only those it has received.
+    """
+    vieux = Document.objects.filter(supprime_le__lt=timezone.now() - timedelta(days=jours))
+    if expedition:
+        vieux = vieux.filter(version=F("version_expediee"))
+    return vieux.delete()[0]
 
 
 def _enterrer_objets(type, requete):

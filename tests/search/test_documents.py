@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from search import documents
@@ -94,6 +95,19 @@ def test_une_marque_d_un_type_que_personne_ne_produit_est_oubliee(terrain):
     documents.marquer("disparu", [1])
     documents.marquer("disparu")
     assert (documents.refaire_marques(), ARefaire.objects.count()) == (1, 0)
+
+
+def test_la_purge_ote_les_vieilles_suppressions_une_fois_expediees(terrain):
+    with time_machine.travel(datetime(2026, 1, 1, tzinfo=UTC)):
+        terrain.poser(fiche(1, "Un"), fiche(2, "Deux"), fiche(3, "Trois"))
+        terrain.retirer(1, 2)
+    Document.objects.filter(objet_id=1).update(version_expediee=2)
+    with time_machine.travel(datetime(2026, 3, 1, tzinfo=UTC)):
+        assert documents.purger() == 0
+    with time_machine.travel(datetime(2026, 4, 15, tzinfo=UTC)):
+        assert documents.purger(expedition=True) == 1
+        assert documents.purger() == 1
+    assert lignes() == [(3, "Trois", 1)]
 
 
 def test_reconstruire_retrouve_l_etat_de_la_base(terrain, monkeypatch):

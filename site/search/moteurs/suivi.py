@@ -14,6 +14,7 @@ import json
 import threading
 from collections import deque
 from datetime import datetime
+from sys import intern
 
 from django.db import connection
 
@@ -125,8 +126,8 @@ class Suivi:
         periode = (_instant(de), _instant(jusqua)) if de or jusqua else None
         return Fiche(
             pk,
-            type,
-            locale,
+            intern(type),
+            intern(locale),
             objet_id,
             tri,
             tuple(valeurs),
