@@ -67,7 +67,7 @@ def _plus_loin(demande):
         if rayon > (demande.rayon or 0):
             parametres = {**_sans(demande).parametres, "rayon": f"{rayon:g}"}
             yield (
-                _("Chercher dans %(km)d km") % {"km": rayon},
+                _("Chercher dans %(km)d km") % {"km": rayon},
                 replace(demande, rayon=rayon, page=1, parametres=parametres),
             )
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.images.models import Filter
 
 from annuaire import adresses, horaires_simples, refs
 from annuaire.cartes import FAMILLES
@@ -294,8 +295,9 @@ def _photos(acteur, liens_photos):
         for rendition in RenditionPortail.objects.filter(
             image_id__in=[cle for cle, _spec in demandes],
             filter_spec__in=(PHOTO, LOGO),
-            focal_point_key="",
         ).select_related("image")
+        # One made before the focal point moved is no longer right.
+        if rendition.focal_point_key == Filter(rendition.filter_spec).get_cache_key(rendition.image)
     }
     manquantes = {cle for cle, spec in demandes if (cle, spec) not in pretes}
     for image in ImagePortail.objects.filter(pk__in=manquantes) if manquantes else ():

@@ -97,11 +97,16 @@ class Demande:
         )
 
     @property
+    def tri_par_defaut(self):
+        """The order when none is asked: nearest first when there is a place and no word."""
+        return "distance" if self.situe and not self.texte else "pertinence"
+
+    @property
     def tri_effectif(self):
-        """The order in force: nearest first when there is a place and no word."""
+        """The order in force."""
         if self.tri == "distance" and not self.situe:
             return "pertinence"
-        return self.tri or ("distance" if self.situe and not self.texte else "pertinence")
+        return self.tri or self.tri_par_defaut
 
     @property
     def est_vide(self):
@@ -256,7 +261,7 @@ class Recherche:
         if lieu is None:
             return ""
         if self.demande.rayon:
-            return _("à moins de %(km)s km de %(lieu)s") % {
+            return _("à moins de %(km)s km de %(lieu)s") % {
                 "km": nombre(self.demande.rayon, 0 if self.demande.rayon.is_integer() else 1),
                 "lieu": lieu.libelle,
             }
@@ -307,7 +312,7 @@ class Recherche:
         """The filters in force; the words and the place have their own fields."""
         trouvees = []
         if self.demande.rayon:
-            libelle = _("Moins de %(km)s km") % {"km": f"{self.demande.rayon:g}"}
+            libelle = _("Moins de %(km)s km") % {"km": f"{self.demande.rayon:g}"}
             trouvees.append(self._puce(libelle, "rayon"))
         for nom in FACETTES:
             noms = libelles(nom)
@@ -334,10 +339,13 @@ class Recherche:
 
     @property
     def tris(self):
-        """(value, words, selected): distance only when there is one."""
-        en_cours = self.demande.tri_effectif
+        """(value, words, selected): distance only when there is one.
+
+        The default order has no value: chosen, it would outlive the search it is the default of.
+        """
+        en_cours, defaut = self.demande.tri_effectif, self.demande.tri_par_defaut
         return [
-            (valeur, libelle, valeur == en_cours)
+            ("" if valeur == defaut else valeur, libelle, valeur == en_cours)
             for valeur, libelle in TRIS
             if valeur != "distance" or self.demande.situe
         ]

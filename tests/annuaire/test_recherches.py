@@ -154,7 +154,7 @@ def test_each_filter_can_be_taken_away_alone(petit_pays, domaines):
     recherche = Recherche(demande, None, "/a/")
     reste = "/a/?q=pain&ou=Nantes&"
     assert [(puce.libelle, puce.adresse) for puce in recherche.puces] == [
-        ("Moins de 5 km", reste + "domaine=epicerie&domaine=mobilite&geste=reparer"),
+        ("Moins de 5 km", reste + "domaine=epicerie&domaine=mobilite&geste=reparer"),
         ("Épicerie", reste + "rayon=5&domaine=mobilite&geste=reparer"),
         ("Mobilité", reste + "rayon=5&domaine=epicerie&geste=reparer"),
         ("Réparer", reste + "rayon=5&domaine=epicerie&domaine=mobilite"),
@@ -193,7 +193,7 @@ def test_the_last_page_is_bounded():
     [
         ("q=velo", ("1\u202f284 acteurs", "pour « velo »")),
         ("ou=Nantes", ("1\u202f284 acteurs", "à Nantes")),
-        ("ou=Nantes&rayon=2,5", ("1\u202f284 acteurs", "à moins de 2,5 km de Nantes")),
+        ("ou=Nantes&rayon=2,5", ("1\u202f284 acteurs", "à moins de 2,5 km de Nantes")),
         ("ou=44", ("1\u202f284 acteurs", "dans : Loire-Atlantique")),
         ("ou=Saint-Denis", ("Quel lieu ?", "")),
     ],

@@ -1,0 +1,280 @@
+"""The list as a visitor gets it."""
+
+import re
+from datetime import date
+
+import pytest
+from django.utils.html import strip_tags
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annuaire.cartes import cartes
+from annuaire.forms import FACETTES
+from annuaire.models import Acteur
+from search.documents import indexer
+from territoires.models import Commune
+from tests.annuaire.fabriques import (
+    ActeurFactory,
+    ContactFactory,
+    DomaineFactory,
+    GesteFactory,
+    LabelActeurFactory,
+    LieuFactory,
+    TypeLabelFactory,
+)
+
+
+def acteur_complet(nom, commune=None, **champs):
+    """An actor with two places, two labels, two contacts, found under its name."""
+    acteur = ActeurFactory(nom=nom, domaine_principal=DomaineFactory(), **champs)
+    acteur.domaines.add(acteur.domaine_principal)
+    acteur.gestes.add(GesteFactory())
+    acteur.save()
+    for adresse in ("12, rue du Port", "3, quai de l’Écluse"):
+        LieuFactory(acteur=acteur, adresse=adresse, commune=commune, fauteuil="oui")
+    LabelActeurFactory(acteur=acteur)
+    LabelActeurFactory(acteur=acteur, type=TypeLabelFactory(slug="ab", sigle="AB"), etat="declare")
+    ContactFactory(acteur=acteur)
+    ContactFactory(acteur=acteur, valeur="+33612345678", public=False)
+    indexer("acteur", [acteur.pk])
+    return acteur
+
+
+def texte(reponse, debut='id="liste-corps"', fin="</section>"):
+    """What one reads between two marks of a page, in one line."""
+    page = reponse.content.decode()
+    morceau = page[page.index(debut) :].split(">", 1)[1]
+    return re.sub(r"[ \t\n]+", " ", strip_tags(morceau.split(fin)[0])).strip()
+
+
+def noms(reponse):
+    return [carte.nom for carte in reponse.context["cartes"]]
+
+
+@pytest.fixture
+def trois(annuaire, petit_pays):
+    """Three grocers: two in Nantes, one in Loireauxence."""
+    nantes = Commune.objects.get(pk="44109")
+    loireauxence = Commune.objects.get(pk="44213")
+    return [
+        acteur_complet("Épicerie du Port", nantes),
+        acteur_complet("Épicerie du Quai", nantes, famille="cooperative"),
+        acteur_complet("Épicerie des Champs", loireauxence, famille="association"),
+    ]
+
+
+def test_a_card_says_what_where_and_how_to_call(client, annuaire, petit_pays):
+    acteur = acteur_complet(
+        "Le Panier", Commune.objects.get(pk="44109"), famille="cooperative", accroche="Du vrac."
+    )
+    reponse = client.get("/annuaire/")
+    assert texte(reponse, '<ol class="cartes"', "</ol>") == (
+        "Alimentation Le Panier 12, rue du Port, Nantes et un autre lieu Du vrac. "
+        "Coopérative ESUS Appeler Le Panier\u00a0: 02 61 91 00 01"
+    )
+    assert re.findall(r'href="([^"]+)"', reponse.content.decode().split('class="cartes"')[1])[
+        :2
+    ] == [
+        f"/annuaire/le-panier-{acteur.ref}/",
+        "tel:+33261910001",
+    ]
+
+
+def test_what_matches_is_marked_and_its_field_said(client, trois):
+    reponse = client.get("/annuaire/?q=quai")
+    assert noms(reponse) == ["Épicerie du Quai"]
+    assert "le nom" in reponse.context["cartes"][0].trouve_dans
+
+
+def test_a_place_keeps_its_territory_and_gives_distances(client, trois):
+    reponse = client.get("/annuaire/?ou=Loireauxence")
+    assert noms(reponse) == ["Épicerie des Champs"]
+    assert reponse.context["recherche"].resume == ("1 acteur", "à Loireauxence")
+
+
+def test_an_ambiguous_place_is_asked_and_nothing_passes_for_an_answer(client, trois):
+    reponse = client.get("/annuaire/?q=epicerie&ou=Saint-Denis")
+    assert (reponse.status_code, reponse.context["cartes"]) == (200, [])
+    choix = reponse.context["question"]["choix"]
+    assert [c.adresse for c in choix[:2]] == [
+        "/annuaire/?q=epicerie&ou=Saint-Denis+%28974%29",
+        "/annuaire/?q=epicerie&ou=Saint-Denis+%2893%29",
+    ]
+    assert client.get(choix[1].adresse).context["recherche"].demande.lieu.code == "93066"
+
+
+def test_an_unknown_place_is_said_with_a_way_out(client, trois):
+    reponse = client.get("/annuaire/?q=epicerie&ou=Nantez&rayon=5")
+    question = reponse.context["question"]
+    assert (reponse.status_code, reponse.context["cartes"]) == (200, [])
+    assert [c.libelle for c in question["choix"]][:1] == ["Nantes"]
+    assert question["partout"] == "/annuaire/?q=epicerie"
+
+
+def test_nonsense_gets_a_sentence_and_400(client, annuaire):
+    reponse = client.get("/annuaire/?rayon=NaN&page=abc")
+    assert reponse.status_code == 400
+    assert texte(reponse) == (
+        "La distance va de 1 à 500 kilomètres. "
+        "Une page porte un numéro, à partir de 1. Voir tous les acteurs"
+    )
+
+
+def test_a_page_after_the_last_is_said(client, trois):
+    reponse = client.get("/annuaire/?page=7")
+    assert reponse.status_code == 200
+    assert texte(reponse) == "Cette page n’existe pas\u00a0: la dernière est la 1."
+
+
+def test_facets_count_without_their_own_selection(client, trois):
+    reponse = client.get("/annuaire/?famille=cooperative")
+    familles = next(f for f in reponse.context["recherche"].facettes if f.nom == "famille")
+    assert noms(reponse) == ["Épicerie du Quai"]
+    assert [(v.valeur, v.compte, v.cochee) for v in familles.valeurs] == [
+        ("association", 1, False),
+        ("cooperative", 1, True),
+    ]
+
+
+def test_nothing_found_says_what_widens_nearest_first(client, trois):
+    reponse = client.get("/annuaire/?q=epicerie&ou=Loireauxence&famille=cooperative")
+    assert (reponse.status_code, reponse.context["recherche"].total) == (200, 0)
+    assert [(p.libelle, p.detail, p.adresse) for p in reponse.context["pistes"]] == [
+        (
+            "Chercher dans 100\u00a0km",
+            "1 acteur",
+            "/annuaire/?q=epicerie&ou=Loireauxence&rayon=100&famille=cooperative",
+        ),
+        (
+            "Retirer le filtre «\u00a0Coopérative\u00a0»",
+            "1 acteur",
+            "/annuaire/?q=epicerie&ou=Loireauxence",
+        ),
+        ("Chercher partout", "1 acteur", "/annuaire/?q=epicerie&famille=cooperative"),
+        ("Chercher partout, sans filtre", "3 acteurs", "/annuaire/?q=epicerie"),
+    ]
+
+
+def test_each_way_to_widen_gives_what_it_says(client, trois):
+    for piste in client.get("/annuaire/?q=quai&ou=Loireauxence").context["pistes"]:
+        recherche = client.get(piste.adresse).context["recherche"]
+        assert recherche.resume[0] == piste.detail
+
+
+def test_what_only_looks_like_it_stands_under_its_own_title(client, trois):
+    reponse = client.get("/annuaire/?q=epicerie+zzyzx")
+    assert reponse.context["recherche"].total == 0
+    assert reponse.context["recherche"].approche is True
+    assert sorted(noms(reponse)) == [
+        "Épicerie des Champs",
+        "Épicerie du Port",
+        "Épicerie du Quai",
+    ]
+    assert "Aucun résultat exact\u202f; peut-être cherchez-vous\u00a0:" in texte(reponse)
+
+
+def test_htmx_gets_the_parts_and_the_address_to_show(client, trois):
+    reponse = client.get("/annuaire/?q=quai&ou=&rayon=", headers={"HX-Request": "true"})
+    assert reponse["HX-Push-Url"] == "/annuaire/?q=quai"
+    assert reponse["Vary"] == "HX-Request"
+    assert b"<html" not in reponse.content
+    morceaux = ("compte", "tri", "filtres", "filtres-compte", "liste-corps")
+    assert [reponse.content.count(f'id="{nom}"'.encode()) for nom in morceaux] == [1] * 5
+
+
+def test_the_page_and_its_parts_are_one_template(client, trois):
+    entiere = client.get("/annuaire/?q=quai").content
+    partie = client.get("/annuaire/?q=quai", headers={"HX-Request": "true"}).content
+    assert partie.strip() in entiere
+
+
+def test_going_back_gets_the_whole_page(client, trois):
+    entetes = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert b"<html" in client.get("/annuaire/", headers=entetes).content
+
+
+def test_every_filter_belongs_to_the_one_form(client, trois):
+    page = client.get("/annuaire/?ou=Nantes").content.decode()
+    dehors = page.split('id="resultats"')[1]
+    champs = re.findall(r"<(?:input|select|button)\b[^>]*>", dehors)
+    assert champs
+    assert [champ for champ in champs if 'form="recherche"' not in champ] == []
+
+
+def test_a_private_address_shows_its_commune_alone(client, annuaire, petit_pays):
+    acteur = ActeurFactory(nom="Chez elle", domaine_principal=DomaineFactory())
+    nantes = Commune.objects.get(pk="44109")
+    LieuFactory(acteur=acteur, adresse="3, impasse Secrète", commune=nantes, public=False)
+    indexer("acteur", [acteur.pk])
+    reponse = client.get("/annuaire/?ou=Nantes")
+    assert [(c.nom, c.lieu, c.distance) for c in reponse.context["cartes"]] == [
+        ("Chez elle", "Nantes", None)
+    ]
+    assert "Secrète" not in reponse.content.decode()
+    assert client.get("/annuaire/?q=impasse+secrete").context["recherche"].total == 0
+
+
+def test_a_label_counts_only_while_it_is_verified(rf, annuaire):
+    acteur = ActeurFactory(nom="Au fil du temps")
+    LabelActeurFactory(acteur=acteur, expire_le=date(2020, 1, 1))
+    LabelActeurFactory(acteur=acteur, type=TypeLabelFactory(slug="ab", sigle="AB"), etat="declare")
+    (carte,) = cartes(rf.get("/"), [acteur.pk])
+    assert carte.badges == ()
+
+
+def test_an_actor_hidden_meanwhile_has_no_card(rf, annuaire):
+    acteurs = [ActeurFactory(), ActeurFactory(brouillon=True), ActeurFactory(ferme=True)]
+    trouvees = cartes(rf.get("/"), [acteur.pk for acteur in acteurs])
+    assert [carte.ref for carte in trouvees] == [acteurs[0].ref]
+
+
+def test_who_comes_or_works_from_afar_is_said(rf, annuaire):
+    pks = [
+        ActeurFactory(itinerant=True).pk,
+        ActeurFactory(a_distance=True).pk,
+        ActeurFactory().pk,
+    ]
+    assert [c.situation for c in cartes(rf.get("/"), pks)] == ["Itinérant", "À distance", ""]
+
+
+def test_what_people_wrote_is_never_html(client, annuaire):
+    acteur = ActeurFactory(nom="<script>alert(1)</script>", accroche="<b>gras</b> épicerie")
+    indexer("acteur", [acteur.pk])
+    page = client.get("/annuaire/?q=epicerie").content.decode()
+    assert "<script>alert" not in page
+    assert "<b>gras" not in page
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+@pytest.mark.parametrize(
+    ("adresse", "requetes"), [("/annuaire/", 12), ("/annuaire/?famille=cooperative&page=1", 12)]
+)
+def test_a_list_costs_twelve_queries(
+    client, annuaire, petit_pays, django_assert_num_queries, adresse, requetes, nombre
+):
+    nantes = Commune.objects.get(pk="44109")
+    for n in range(nombre):
+        acteur_complet(f"Épicerie {n}", nantes, famille="cooperative")
+    client.get(adresse)
+    with django_assert_num_queries(requetes):
+        assert len(client.get(adresse).context["cartes"]) == nombre
+
+
+def test_a_list_without_any_actor_is_a_page(client, annuaire):
+    assert Acteur.objects.count() == 0
+    assert client.get("/annuaire/").status_code == 200
+
+
+NOMS = st.sampled_from(["q", "ou", "lieu", "rayon", "tri", "page", *FACETTES])
+VALEURS = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(["Nantes", "Saint-Denis", "44", "10", "NaN", "-1", "1e400", '"', "*", "NEAR("]),
+)
+
+
+@given(paires=st.lists(st.tuples(NOMS, VALEURS), max_size=5))
+def test_any_search_is_answered_in_words(trois, client, paires):
+    donnees = {}
+    for nom, valeur in paires:
+        donnees.setdefault(nom, []).append(valeur)
+    assert client.get("/annuaire/", donnees).status_code in (200, 400)
