@@ -27,8 +27,10 @@ from .vocabulaire import Synonymes, Vocabulaire
 NOTES_MAX = 20_000
 APPROCHES_MAX = 20
 CACHE_MAX = 256  # masks, or quarters of thousands of scores
-# A word that so few documents have may be an error, when nothing has all the words.
+# When nothing has all the words, one that fewer documents have may be an error, if another word
+# close to it is so many times more used.
 RARES = 5
+DIX_FOIS = 10
 
 
 @dataclass
@@ -133,8 +135,10 @@ class MoteurSql(Moteur):
         ensembles = self._ensembles([g.expression() for g in question.groupes])
         for groupe, trouves in zip(question.groupes, ensembles, strict=True):
             langue = question.langues[0]
-            rares = (trouves & base).bit_count()
-            proches = self.vocabulaire.proches(groupe.forme, langue) if rares < RARES else []
+            nombre, proches = (trouves & base).bit_count(), []
+            if nombre < RARES:
+                au_moins = max(1, DIX_FOIS * nombre)
+                proches = self.vocabulaire.proches(groupe.forme, langue, au_moins)
             if not proches:
                 groupes.append(groupe)
                 ecrits.append(groupe.ecrit)

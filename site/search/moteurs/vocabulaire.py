@@ -71,8 +71,9 @@ class Vocabulaire:
         nombres = plein_texte.frequences(jetons)
         return sorted(nombres, key=lambda jeton: (-nombres[jeton], jeton))[:DEBUTS_MAX]
 
-    def proches(self, forme, langue):
-        """Up to 3 forms that ``forme`` may have been meant for, the most used first.
+    def proches(self, forme, langue, au_moins=1):
+        """Up to 3 forms that ``forme`` may have been meant for, the most used first, each in
+        ``au_moins`` documents or more.
 
         One error (a letter added, missing, changed, or two swapped) from 4 letters, two from
         8; none in shorter words and in numbers, where everything is close to everything.
@@ -97,9 +98,9 @@ class Vocabulaire:
         candidates = [
             (ecart, -nombres[jeton_de[autre]], autre)
             for ecart, autre in candidates
-            if jeton_de[autre] in nombres
+            if nombres.get(jeton_de[autre], 0) >= au_moins
         ]
-        candidates.sort()
+        candidates.sort()  # by errors, then by use
         return [autre for ecart, _n, autre in candidates if ecart == candidates[0][0]][
             :CORRECTIONS_MAX
         ]

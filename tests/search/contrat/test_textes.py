@@ -100,6 +100,22 @@ def test_une_faute_de_frappe_trouve_quand_meme(quartier, texte, attendus, correc
     assert ([r.objet_id for r in reponse.resultats], reponse.correction) == (attendus, correction)
 
 
+def test_une_faute_ecrite_dans_les_donnees_se_corrige_si_le_mot_juste_est_bien_plus_courant(
+    terrain,
+):
+    terrain.poser(
+        fiche(1, "Ressourcrie"),
+        *(fiche(n, "Ressourcerie", textes={"offre": "vélo"}) for n in range(2, 12)),
+        fiche(20, "Lapin"),
+        fiche(21, "Latin", textes={"offre": "vélo"}),
+    )
+    reponse = terrain.chercher("ressourcrie vélo")
+    assert (reponse.total, reponse.correction) == (10, "ressourcerie vélo")
+    reponse = terrain.chercher("lapin vélo")
+    assert (reponse.total, reponse.approche, reponse.correction) == (0, True, None)
+    assert terrain.trouves("ressourcrie") == [1]
+
+
 @pytest.mark.parametrize("texte", ["rxx", "44001", "1902", "cip"])
 def test_les_mots_courts_et_les_nombres_ne_se_corrigent_pas(quartier, texte):
     assert quartier.chercher(texte).total == 0
