@@ -9,6 +9,8 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from annuaire.models import Domaine, Geste, Public, Reseau, TypeLabel
 from annuaire.taxonomies_par_defaut import correspondances
 from search.analyse import jetons, plier
@@ -31,10 +33,13 @@ class Vocabulaire:
     def __init__(self, modele):
         self.rangees = {r.pk: r for r in modele.objects.sources()}
         self.par_slug = {r.slug: r.pk for r in self.rangees.values()}
+        self.noms = set()
         prises = defaultdict(dict)
         for rangee in self.rangees.values():
             for rang, texte in _appellations(rangee):
                 if clef := cle(texte):
+                    if rang == NOM:
+                        self.noms.add(clef)
                     deja = prises[clef].get(rangee.pk, MOT)
                     prises[clef][rangee.pk] = min(deja, rang)
         self.par_cle = {clef: self._choisir(porteurs) for clef, porteurs in prises.items()}
@@ -111,6 +116,16 @@ class Classeur:
             if not trouves:
                 restes.append(categorie)
         return list(dict.fromkeys(domaines)), restes
+
+    def sans_labels(self, fiche, mots):
+        """Return *mots* without names of labels: a free word must not pass for a certificate."""
+        gardes = [mot for mot in mots if cle(mot) not in self.labels.noms]
+        for mot in mots:
+            if mot not in gardes:
+                fiche.remarquer(
+                    "label", _("« %s » est un label : à déclarer comme tel.") % mot[:80]
+                )
+        return gardes
 
     def domaine_naf(self, code):
         """Return the domain of the longest NAF prefix we know, None for a code too vague."""

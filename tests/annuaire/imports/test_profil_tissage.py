@@ -131,6 +131,12 @@ def test_un_label_inconnu_n_est_ni_label_ni_etiquette(un, ecrit):
     assert (acteur.labels.count(), acteur.etiquettes.count(), remarques) == (0, 0, ["label"])
 
 
+def test_une_etiquette_ne_passe_pas_pour_un_label(un):
+    acteur, remarques = un(etiquettes="AB|bio", categories="Agriculture biologique")
+    assert (list(acteur.etiquettes.names()), acteur.labels.count()) == (["bio"], 0)
+    assert remarques == ["label", "label"]
+
+
 @pytest.mark.parametrize(
     ("ecrit", "zone"),
     [

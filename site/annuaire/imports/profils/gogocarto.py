@@ -70,7 +70,7 @@ def _classement(fiche, c, classeur):
     trouves, restes = classeur.classer([*mots, *_mots(c.get("etiquettes"))])
     domaines = list(dict.fromkeys([*domaines, *trouves]))
     longs = [mot for mot in restes if len(mot) > valeurs.LONGUEUR_ETIQUETTE]
-    courts = [mot for mot in restes if mot not in longs]
+    courts = classeur.sans_labels(fiche, [mot for mot in restes if mot not in longs])
     return {
         "domaines": sorted(domaines),
         "domaine_principal_id": domaines[0] if domaines else None,
@@ -106,6 +106,8 @@ def _ou(fiche, c):
         longitude=c.get("longitude", geo.get("longitude")),
         code=postale.get("postalCode"),
         commune=postale.get("addressLocality"),
+        # Without an address, nobody knows what the position was drawn from.
+        precision="adresse" if voie else "",
         adresse=valeurs.borner(fiche, "adresse", voie, 255),
     )
 

@@ -188,9 +188,8 @@ def _classement(fiche, c, classeur):
                     trouves[pk] = nom
             champs[colonne] = sorted(trouves)
     if restes or "etiquettes" in c or "categories" in c:
-        champs["etiquettes"] = valeurs.etiquettes(
-            fiche, [*valeurs.lister(c.get("etiquettes")), *restes]
-        )
+        mots = [*valeurs.lister(c.get("etiquettes")), *restes]
+        champs["etiquettes"] = valeurs.etiquettes(fiche, classeur.sans_labels(fiche, mots))
     return champs
 
 
