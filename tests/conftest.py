@@ -26,8 +26,10 @@ settings.load_profile("tissage")
 SUR_LES_DEUX_BASES = (
     "annuaire/test_acteurs",
     "annuaire/test_ecritures",
-    "annuaire/test_import",
+    "annuaire/imports",
+    "espace/",
     "socle/test_debits",
+    "socle/test_travaux",
     "territoires/test_modeles",
 )
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 
 @register(Tags.security, deploy=True)
@@ -13,7 +13,9 @@ def pas_de_compte_de_demonstration(app_configs, **_):
     if settings.DEMO:
         return []
     try:
-        nombre = Compte.objects.filter(est_demo=True).count()
+        # A savepoint: PostgreSQL refuses everything after an error in an open transaction.
+        with transaction.atomic():
+            nombre = Compte.objects.filter(est_demo=True).count()
     except DatabaseError:  # not migrated yet: nothing to find
         return []
     if not nombre:

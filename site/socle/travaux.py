@@ -12,7 +12,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from django.db import close_old_connections
+from django.db import connections
 
 from . import baux
 
@@ -59,7 +59,7 @@ class Registre:
         Whatever the loop raises is logged, and goes no further. Old connections are closed first,
         so that a database that restarted is found again.
         """
-        close_old_connections()
+        _oublier_les_vieilles_connexions()
         try:
             if not baux.prendre(
                 boucle.nom,
@@ -78,7 +78,7 @@ class Registre:
             journal.exception("La boucle %s a échoué", boucle.nom)
             return "echec"
         finally:
-            close_old_connections()
+            _oublier_les_vieilles_connexions()
         return "fait"
 
     def prolonger(self):
@@ -114,6 +114,13 @@ class Registre:
 registre = Registre()
 boucle = registre.boucle
 prolonger = registre.prolonger
+
+
+def _oublier_les_vieilles_connexions():
+    """As Django's ``close_old_connections``, but a transaction that is open is left alone."""
+    for connexion in connections.all(initialized_only=True):
+        if not connexion.in_atomic_block:
+            connexion.close_if_unusable_or_obsolete()
 
 
 def nom_de_titulaire():
