@@ -11,4 +11,10 @@
       if (pli) pli.open = ouverts[id];
     });
   });
+  // Results follow each tick, so that Enter has nothing left to send: it ticks, as the space bar does.
+  document.addEventListener("keydown", function (e) {
+    if (e.key !== "Enter" || !e.target.matches("#filtres input[type=checkbox]")) return;
+    e.preventDefault();
+    e.target.click();
+  });
 })();
