@@ -63,19 +63,7 @@ def comprendre(ligne, classeur):
         ),
         **_genre(fiche, c, classeur),
         **_contacts(fiche, c, forme),
-        "lieux": positions.situer(
-            fiche,
-            latitude=c.get("latitude"),
-            longitude=c.get("longitude"),
-            code=c.get("code_postal"),
-            commune=c.get("commune"),
-            departement=c.get("departement"),
-            adresse=valeurs.borner(fiche, "adresse", valeurs.texte_simple(c.get("adresse")), 255),
-            complement=valeurs.borner(
-                fiche, "complement", valeurs.texte_simple(c.get("complement")), 255
-            ),
-            public=not valeurs.travaille_seul(forme),
-        ),
+        "lieux": _ou(fiche, c, forme),
     }
     return fiche
 
@@ -95,6 +83,22 @@ def _genre(fiche, c, classeur):
         "domaines": sorted(set(domaines)),
         "domaine_principal_id": domaines[0] if domaines else None,
     }
+
+
+def _ou(fiche, c, forme):
+    return positions.situer(
+        fiche,
+        latitude=c.get("latitude"),
+        longitude=c.get("longitude"),
+        code=c.get("code_postal"),
+        commune=c.get("commune"),
+        departement=c.get("departement"),
+        adresse=valeurs.borner(fiche, "adresse", valeurs.texte_simple(c.get("adresse")), 255),
+        complement=valeurs.borner(
+            fiche, "complement", valeurs.texte_simple(c.get("complement")), 255
+        ),
+        public=not valeurs.travaille_seul(forme),
+    )
 
 
 def _contacts(fiche, c, forme):
