@@ -10,12 +10,13 @@ class AnnuaireConfig(AppConfig):
         from django.db.models.signals import post_delete, post_save
         from django.urls import reverse
 
-        from annuaire import cartes_facettes
+        from annuaire import boucles, cartes_facettes, references  # noqa: F401 (boucles registers)
         from annuaire.adresses import adresse_de_la_liste
         from annuaire.documents import enregistrer
         from socle import registres
 
         enregistrer()
+        references.surveiller()
         for modele in cartes_facettes.SURVEILLES:
             post_save.connect(cartes_facettes.oublier, sender=modele)
             post_delete.connect(cartes_facettes.oublier, sender=modele)

@@ -95,9 +95,10 @@ def empreinte(dossier: Path = DOSSIER) -> str:
 
 
 def _noter_version(dossier):
-    _, cree = Chargement.objects.get_or_create(pk=1, defaults={"empreinte": empreinte(dossier)})
+    chargement, cree = Chargement.objects.get_or_create(pk=1, defaults={"empreinte": empreinte(dossier)})
     if not cree:
-        Chargement.objects.update(empreinte=empreinte(dossier), version=F("version") + 1)
+        chargement.empreinte, chargement.version = empreinte(dossier), F("version") + 1
+        chargement.save()  # by its own save: rooms above listen to it
 
 
 CHAMPS_DE_COMMUNE = [

@@ -21,6 +21,7 @@ from wagtail.snippets.views.snippets import (
 
 from annuaire.administration.fiches import ActeurEditView
 from annuaire.models import Acteur, Domaine, Geste, Lieu, Public, Reseau, Source, TypeLabel
+from annuaire.references import avec_descendants
 from territoires.models import Departement, Epci
 
 
@@ -51,14 +52,9 @@ class ActeurFilterSet(WagtailFilterSet):
 
     def filtrer_domaine(self, queryset, name, value):
         """Actors of a domain or of one below it."""
-        choisis, derniers = {value.pk}, {value.pk}
-        while derniers:
-            derniers = (
-                set(Domaine.objects.filter(parent__in=derniers).values_list("pk", flat=True))
-                - choisis
-            )
-            choisis |= derniers
-        liens = Acteur.domaines.through.objects.filter(acteur=OuterRef("pk"), domaine__in=choisis)
+        liens = Acteur.domaines.through.objects.filter(
+            acteur=OuterRef("pk"), domaine__in=avec_descendants(value)
+        )
         return queryset.filter(Exists(liens))
 
     def filtrer_territoire(self, queryset, name, value):

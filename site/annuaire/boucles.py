@@ -1,0 +1,20 @@
+"""What the worker does for the directory."""
+
+from django.utils import timezone
+
+from annuaire.models import LabelActeur
+from search.documents import marquer
+from socle.travaux import boucle
+
+
+@boucle("labels", toutes_les=6 * 3600)
+def revoir_les_labels_expires():
+    """Have the documents of actors whose label ran out made again: it no longer counts as current.
+
+    Every expired one is marked, whenever it expired, so that days without a worker lose nothing;
+    a document that does not change is not written.
+    """
+    expires = LabelActeur.objects.filter(
+        etat=LabelActeur.Etat.VERIFIE, expire_le__lt=timezone.localdate()
+    )
+    marquer("acteur", expires.values_list("acteur_id", flat=True).distinct())
