@@ -72,11 +72,16 @@ def trouver(request, page, slug, ref):
 
 
 def _lire(ref):
-    return Acteur.objects.filter(ref=ref).select_related("parent", "logo").first()
+    return Acteur.objects.filter(ref=ref).order_by().first()
 
 
 def _adresse(request, acteur):
     return adresses.adresse_de_la_fiche(request, acteur.slug, acteur.ref)
+
+
+def _lien(request, ref, slug, nom):
+    """(name, address) of an entry."""
+    return nom, adresses.adresse_de_la_fiche(request, slug, ref)
 
 
 def _bout_de_chaine(acteur):
@@ -109,7 +114,7 @@ def _contexte_de_fermeture(acteur, request):
 def _lieux(acteur):
     return list(
         Lieu.objects.filter(acteur_id=acteur.pk)
-        .select_related("commune__departement")
+        .select_related("commune")
         .order_by("sort_order", "pk")
     )
 
@@ -140,11 +145,8 @@ def contexte_de_fiche(acteur, request, apercu=False):
         "qr": reverse("annuaire:qr", args=[acteur.ref]),
         "horaires": _horaires(acteur.horaires),
         "faits": _faits(acteur),
-        "siege": _siege(request, acteur),
-        "antennes": [
-            (nom, adresses.adresse_de_la_fiche(request, slug, ref))
-            for ref, slug, nom in liens.antennes
-        ],
+        "siege": _lien(request, *liens.siege) if liens.siege else None,
+        "antennes": [_lien(request, *antenne) for antenne in liens.antennes],
         "origines": origines(acteur),
         "proches": [] if apercu else proches(request, acteur, lieux),
         "liste": adresses.adresse_de_la_liste(request),
@@ -270,14 +272,6 @@ def _faits(acteur):
         for champ in champs
         if getattr(acteur, champ) not in ("", None) and getattr(acteur, champ) != acteur.nom
     ]
-
-
-def _siege(request, acteur):
-    """(name, address) of the head office when it is public."""
-    siege = acteur.parent
-    if siege is None or not siege.live or siege.statut != Acteur.Statut.EN_ACTIVITE:
-        return None
-    return siege.nom, _adresse(request, siege)
 
 
 def _photos(acteur, liens_photos):

@@ -1,11 +1,13 @@
 """What an actor is tied to, read in two queries: terms, tags, areas, branches, contacts, photos.
 
-A draft that is previewed has all of it in memory; a live record reads its rows of seven tables in
+A draft that is previewed has all of it in memory; a live record reads its rows of nine tables in
 one union, since an entry has few queries to spend.
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 
+from django.db import connection
 from django.db.models import CharField, IntegerField, Value
 from django.db.models.functions import Cast, Coalesce
 
@@ -14,6 +16,8 @@ from annuaire.models import Acteur, Contact, EtiquetteActeur, PhotoActeur, ZoneI
 
 # How each relation is called on Acteur, and the taxonomy it points at.
 RELATIONS = {"domaines": "domaine", "gestes": "geste", "publics": "public", "reseaux": "reseau"}
+# Stands for the actor's key in the compiled union; no key is negative.
+PERSONNE = -1
 
 
 @dataclass(slots=True)
@@ -21,7 +25,7 @@ class Liens:
     """Terms in their own order, texts as people read them.
 
     contacts: public ones only, as unsaved Contact; photos: (image key, alt, caption);
-    zones: texts; antennes: (ref, slug, name); etiquettes: names.
+    zones: texts; antennes, siege: (ref, slug, name), public ones; etiquettes: names.
     """
 
     domaines: list = field(default_factory=list)
@@ -31,6 +35,7 @@ class Liens:
     etiquettes: list = field(default_factory=list)
     zones: list = field(default_factory=list)
     antennes: list = field(default_factory=list)
+    siege: tuple | None = None
     contacts: list = field(default_factory=list)
     photos: list = field(default_factory=list)
 
@@ -38,12 +43,26 @@ class Liens:
 def liens_en_base(acteur):
     """Liens of a live actor, in one query."""
     trouves = Liens()
-    parties = [*_relations(acteur), *_enfants(acteur)]
-    lignes = sorted(parties[0].union(*parties[1:], all=True), key=lambda ligne: ligne[:2])
+    with connection.cursor() as curseur:
+        curseur.execute(*_requete(acteur.pk))
+        lignes = sorted(curseur.fetchall(), key=lambda ligne: ligne[:2])
     for nature, _rang, a, b, c in lignes:
         _ranger(trouves, nature, a, b, c)
     _ordonner(trouves)
     return trouves
+
+
+def _requete(pk):
+    """SQL of the union and its parameters, for the actor *pk*."""
+    sql, parametres = _compilee(connection.vendor)
+    return sql, [pk if parametre == PERSONNE else parametre for parametre in parametres]
+
+
+@cache
+def _compilee(_vendeur):
+    """The union for nobody: to build ten queries takes longer than to run them."""
+    premiere, *autres = [*_relations(PERSONNE), *_enfants(PERSONNE)]
+    return premiere.union(*autres, all=True).query.sql_with_params()
 
 
 def liens_en_memoire(acteur):
@@ -51,7 +70,8 @@ def liens_en_memoire(acteur):
     trouves = Liens(
         etiquettes=[tag.name for tag in acteur.etiquettes.all()],
         zones=[str(zone) for zone in acteur.zones.all()],
-        antennes=list(_antennes(acteur)) if acteur.pk else [],
+        antennes=_noms(Acteur.objects.filter(parent_id=acteur.pk)) if acteur.pk else [],
+        siege=next(iter(_noms(Acteur.objects.filter(pk=acteur.parent_id))), None),
         contacts=[contact for contact in acteur.contacts.all() if contact.public],
         photos=[(photo.image_id, photo.alt, photo.legende) for photo in acteur.photos.all()],
     )
@@ -69,30 +89,30 @@ def _colonnes(requete, nature, rang, a, b="", c=""):
     return requete.order_by().values_list(Value(nature, CharField()), rang, *textes)
 
 
-def _relations(acteur):
+def _relations(pk):
     for relation in RELATIONS:
         champ = Acteur._meta.get_field(relation)
-        lignes = champ.remote_field.through.objects.filter(acteur_id=acteur.pk)
+        lignes = champ.remote_field.through.objects.filter(acteur_id=pk)
         yield _colonnes(lignes, relation, None, f"{champ.m2m_reverse_field_name()}_id")
-    poses = EtiquetteActeur.objects.filter(content_object_id=acteur.pk)
+    poses = EtiquetteActeur.objects.filter(content_object_id=pk)
     yield _colonnes(poses, "etiquettes", None, "tag__name")
 
 
-def _enfants(acteur):
-    zones = ZoneIntervention.objects.filter(acteur_id=acteur.pk)
+def _enfants(pk):
+    zones = ZoneIntervention.objects.filter(acteur_id=pk)
     noms = Coalesce("commune__nom", "epci__nom", "departement__nom", "region__nom", Value(""))
     yield _colonnes(zones, "zones", "sort_order", "genre", noms, Coalesce("rayon_km", Value(0)))
-    yield _colonnes(
-        Acteur.objects.publies().filter(parent_id=acteur.pk), "antennes", None, "ref", "slug", "nom"
-    )
-    publics = Contact.objects.filter(acteur_id=acteur.pk, public=True)
+    publies = Acteur.objects.publies()
+    yield _colonnes(publies.filter(parent_id=pk), "antennes", None, "ref", "slug", "nom")
+    yield _colonnes(publies.filter(antennes=pk), "siege", None, "ref", "slug", "nom")
+    publics = Contact.objects.filter(acteur_id=pk, public=True)
     yield _colonnes(publics, "contacts", "sort_order", "genre", "valeur", "libelle")
-    photos = PhotoActeur.objects.filter(acteur_id=acteur.pk)
+    photos = PhotoActeur.objects.filter(acteur_id=pk)
     yield _colonnes(photos, "photos", "sort_order", "image_id", "alt", "legende")
 
 
-def _antennes(acteur):
-    return Acteur.objects.publies().filter(parent_id=acteur.pk).values_list("ref", "slug", "nom")
+def _noms(acteurs):
+    return list(acteurs.publies().values_list("ref", "slug", "nom"))
 
 
 def _ranger(trouves, nature, a, b, c):
@@ -108,6 +128,8 @@ def _ranger(trouves, nature, a, b, c):
         trouves.contacts.append(Contact(genre=a, valeur=b, libelle=c, public=True))
     elif nature == "photos":
         trouves.photos.append((int(a), b, c))
+    elif nature == "siege":
+        trouves.siege = (a, b, c)
     else:
         trouves.antennes.append((a, b, c))
 

@@ -61,14 +61,11 @@ def origines(acteur):
     """Return the Origines of an actor, the one that gave most first. No query."""
     groupes, dates = defaultdict(list), {}
     for libelle, champs in GROUPES.items():
-        for champ in champs:
-            note = acteur.provenance.get(champ)
-            if not note:
-                continue
-            cle = note["source"]
-            if libelle not in groupes[cle]:
-                groupes[cle].append(libelle)
-            dates[cle] = max(dates.get(cle, ""), note.get("le", ""))
+        notes = [acteur.provenance[champ] for champ in champs if champ in acteur.provenance]
+        for cle in dict.fromkeys(note["source"] for note in notes):
+            groupes[cle].append(libelle)
+        for note in notes:
+            dates[note["source"]] = max(dates.get(note["source"], ""), note.get("le", ""))
     trouvees = [_origine(cle, libelles, dates[cle]) for cle, libelles in groupes.items()]
     return sorted((o for o in trouvees if o), key=lambda o: -o.champs.count(","))
 
