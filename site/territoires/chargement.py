@@ -95,7 +95,9 @@ def empreinte(dossier: Path = DOSSIER) -> str:
 
 
 def _noter_version(dossier):
-    chargement, cree = Chargement.objects.get_or_create(pk=1, defaults={"empreinte": empreinte(dossier)})
+    chargement, cree = Chargement.objects.get_or_create(
+        pk=1, defaults={"empreinte": empreinte(dossier)}
+    )
     if not cree:
         chargement.empreinte, chargement.version = empreinte(dossier), F("version") + 1
         chargement.save()  # by its own save: rooms above listen to it
