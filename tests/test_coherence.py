@@ -233,7 +233,7 @@ def motifs_nommes():
     for chemin in gabarits().values():
         texte = chemin.read_text(encoding="utf-8")
         motifs |= {
-            re.escape(nom.split("#")[0]) for nom in re.findall(r"[\"']([^\"']+)[\"']", texte)
+            re.escape(nom.split("#")[0]) for nom in re.findall(r"[\"']([^\"'\s]+)[\"']", texte)
         }
     return {motif for motif in motifs if motif.endswith(("html", "txt"))}
 
