@@ -362,6 +362,13 @@ class IdentifiantExterne(models.Model):
     )
     source = models.ForeignKey("annuaire.Source", on_delete=models.CASCADE, related_name="+")
     identifiant = models.CharField(max_length=255)
+    absent_depuis = models.DateField(
+        _("absent depuis"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Jour où un nouvel import de cette liste ne l’a plus trouvé."),
+    )
 
     class Meta:
         verbose_name = _("identifiant externe")
