@@ -10,7 +10,7 @@ import pytest
 
 LARGEURS = (320, 390, 1280)
 CLAIR, SOMBRE = "light", "dark"
-# What each page is, and how it answers. {0} is replaced by the end of an entry's address.
+# Where each page is, and how it answers; {name of an actor} stands for the end of its address.
 PAGES = {
     "accueil": ("/", 200),
     "liste": ("/annuaire/", 200),
@@ -101,3 +101,13 @@ def test_une_page_se_tient_a_toute_largeur_et_dans_les_deux_themes(
     }
     assert {quoi: liste for quoi, liste in fautes.items() if liste} == {}
     assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (theme == SOMBRE)
+
+
+@pytest.mark.parametrize("nom", PAGES)
+def test_le_texte_seul_double_ne_fait_deborder_aucune_page(ouvrir_pour, releves, nom):
+    page = ouvrir_pour(nom, 390, CLAIR)
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 32
+    assert releves.defilement(page) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert releves.defilement(page) == []
