@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.text import slugify
 
 from annuaire import refs
@@ -175,14 +177,39 @@ def _creer_parties(acteurs, ecritures):
 def etiquettes_de(noms):
     """Return ``{lower name: Etiquette}`` for *noms*, making those that are missing.
 
-    The slug tells two tags apart: names that differ by case or accents are one tag.
+    The name, then the slug, tell two tags apart: names that differ by case or accents are one
+    tag, and a tag whose slug an editor changed is still found by its name, which is unique.
     """
-    par_slug = {slugify(nom) or nom.lower(): nom for nom in sorted(noms)}
-    connues = {e.slug: e for e in Etiquette.objects.filter(slug__in=par_slug)}
-    manquantes = [Etiquette(name=par_slug[s], slug=s) for s in par_slug if s not in connues]
-    for etiquette in Etiquette.objects.bulk_create(manquantes):
-        connues[etiquette.slug] = etiquette
-    return {nom.lower(): connues[slugify(nom) or nom.lower()] for nom in noms}
+    trouvees = _etiquettes_connues(noms)
+    nouvelles = {
+        slugify(nom) or nom.lower(): nom for nom in sorted(noms) if nom.lower() not in trouvees
+    }
+    creees = {
+        etiquette.slug: etiquette
+        for etiquette in Etiquette.objects.bulk_create(
+            Etiquette(name=nom, slug=slug) for slug, nom in nouvelles.items()
+        )
+    }
+    return {
+        nom.lower(): trouvees.get(nom.lower()) or creees[slugify(nom) or nom.lower()]
+        for nom in noms
+    }
+
+
+def _etiquettes_connues(noms):
+    """``{lower name: Etiquette}`` of the *noms* that a tag of the database answers."""
+    if not noms:
+        return {}
+    slugs = {nom.lower(): slugify(nom) or nom.lower() for nom in noms}
+    candidates = list(
+        Etiquette.objects.annotate(en_minuscules=Lower("name")).filter(
+            Q(slug__in=set(slugs.values())) | Q(en_minuscules__in=set(slugs)) | Q(name__in=noms)
+        )
+    )
+    par_nom = {e.name.lower(): e for e in candidates}
+    par_slug = {e.slug: e for e in candidates}
+    connues = {nom: par_nom.get(nom) or par_slug.get(slug) for nom, slug in slugs.items()}
+    return {nom: etiquette for nom, etiquette in connues.items() if etiquette}
 
 
 def _attacher(couples, source):
@@ -203,14 +230,28 @@ def _modifier(ecritures, source, auteur):
     pks = sorted({e.acteur for e in ecritures})
     acteurs = {a.pk: a for a in Acteur.objects.select_for_update().filter(pk__in=pks)}
     photos = photographier(pks)
+    connues = _etiquettes_connues(
+        {nom for e in ecritures for nom in e.champs.get("etiquettes", ())}
+    )
     bilans = []
     for ecriture in ecritures:
         acteur = acteurs[ecriture.acteur]
-        bilan = _modifier_un(acteur, photos[acteur.pk], ecriture.champs, source, auteur)
-        photos[acteur.pk].update({c: ecriture.champs[c] for c in bilan.changes})
+        champs = _avec_les_noms_des_etiquettes(ecriture.champs, connues)
+        bilan = _modifier_un(acteur, photos[acteur.pk], champs, source, auteur)
+        photos[acteur.pk].update({c: champs[c] for c in bilan.changes})
         bilans.append(bilan)
     _attacher([(acteurs[e.acteur], e) for e in ecritures], source)
     return bilans
+
+
+def _avec_les_noms_des_etiquettes(champs, connues):
+    """*champs*, each tag under the name it now bears: a renamed tag is not a change."""
+    if "etiquettes" not in champs:
+        return champs
+    noms = [
+        connues[nom.lower()].name if nom.lower() in connues else nom for nom in champs["etiquettes"]
+    ]
+    return {**champs, "etiquettes": noms}
 
 
 def _modifier_un(acteur, photo, champs, source, auteur):

@@ -1,4 +1,4 @@
-"""Searches from the command line: the same form, the same questions, the same answers as the page."""
+"""Searches from the command line: the same form, questions and answers as the page."""
 
 import json
 from dataclasses import dataclass
@@ -124,14 +124,16 @@ def repondre_au_lot(lignes, nom_moteur=None):
     """Yield one dict a line of JSON queries (``id``, ``requete``, ``lieu``), blank lines apart.
 
     A line that cannot be read, or a place that is unknown or ambiguous, has no result and says
-    why in ``erreur``: an answer without the place would not be one.
+    why in ``erreur``: an answer without the place would not be one. ``id`` is null when the line
+    is not JSON.
     """
     for numero, brute in enumerate(lignes, 1):
         if not brute.strip():
             continue
-        identifiant = numero
+        identifiant = None
         try:
-            requete = json.loads(brute)
+            requete = _lire_json(brute)
+            identifiant = numero
             if not isinstance(requete, dict):
                 raise RechercheRefusee(_("Une ligne du lot est un objet JSON."))
             identifiant = requete.get("id", numero)
@@ -146,6 +148,14 @@ def repondre_au_lot(lignes, nom_moteur=None):
                 "approche": False,
                 "erreur": str(erreur),
             }
+
+
+def _lire_json(brute):
+    """Raise RechercheRefusee for a line that is not JSON (or nested beyond reason)."""
+    try:
+        return json.loads(brute)
+    except (ValueError, RecursionError):
+        raise RechercheRefusee(_("Cette ligne n’est pas du JSON.")) from None
 
 
 def pourquoi(ligne):

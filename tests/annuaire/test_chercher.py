@@ -76,7 +76,7 @@ def test_a_batch_gives_one_answer_a_line(epiciers, tmp_path):
         '{"id": 7, "requete": "épicerie", "lieu": "44000"}\n'
         '{"id": 8, "requete": "épicerie", "lieu": "Saint-Denis"}\n'
         "pas du JSON\n"
-        "[1]\n",
+        "[1]\n" + "[" * 100_000 + "\n",
         encoding="utf-8",
     )
     reponses = [json.loads(ligne) for ligne in chercher(lot=str(lot)).splitlines()]
@@ -84,8 +84,14 @@ def test_a_batch_gives_one_answer_a_line(epiciers, tmp_path):
         ("a", 2, 2, False),
         (7, 1, 1, False),
         (8, 0, 0, True),
-        (5, 0, 0, True),
+        (None, 0, 0, True),
         (6, 0, 0, True),
+        (None, 0, 0, True),
+    ]
+    assert [r["erreur"] for r in reponses[3:]] == [
+        "Cette ligne n’est pas du JSON.",
+        "Une ligne du lot est un objet JSON.",
+        "Cette ligne n’est pas du JSON.",
     ]
 
 
