@@ -64,29 +64,21 @@ class Clavier:
         self.page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("sombre", [False, True], ids=["clair", "sombre"])
-@pytest.mark.parametrize("largeur", [390, 1280])
-def test_from_the_skip_link_to_a_telephone_call(ouvrir, largeur, sombre):
-    page = ouvrir("/annuaire/", largeur=largeur, sombre=sombre)
-    clavier = Clavier(page)
-
-    # The skip link comes first, and leads past the menu.
-    page.keyboard.press("Tab")
+def eviter_le_menu(clavier):
+    """The skip link comes first, and leads past the menu to the search box."""
+    clavier.page.keyboard.press("Tab")
     evitement = clavier.foyer()
     assert evitement["href"].startswith("#")
     clavier.entrer()
-    assert page.url.endswith(evitement["href"])
-
-    # What…
-    page.keyboard.press("Tab")
+    assert clavier.page.url.endswith(evitement["href"])
+    clavier.page.keyboard.press("Tab")
     assert clavier.foyer()["id"] == "r-quoi"
-    page.keyboard.type("vélo")
 
-    # …and where, chosen among the suggestions by the arrows.
-    page.keyboard.press("Tab")
-    assert clavier.foyer()["id"] == "r-ou"
+
+def choisir_limoges(clavier):
+    """The place is chosen among the suggestions by the arrows; a second Enter asks."""
+    page, ou = clavier.page, clavier.page.locator("#r-ou")
     page.keyboard.type("limo")
-    ou = page.locator("#r-ou")
     expect(ou).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowDown")
     active = page.locator(f"#{ou.get_attribute('aria-activedescendant')}")
@@ -101,7 +93,10 @@ def test_from_the_skip_link_to_a_telephone_call(ouvrir, largeur, sombre):
     expect(page.locator("#compte")).to_contain_text("Limoges")
     assert clavier.foyer()["id"] == "r-ou"
 
-    # A filter: on a phone, in a drawer that Enter opens.
+
+def cocher_un_filtre(clavier):
+    """On a phone filters are in a drawer that Enter opens; a filter keeps the focus once ticked."""
+    page = clavier.page
     if not page.locator("#filtres").is_visible():
         clavier.aller("#tiroir > summary")
         clavier.entrer()
@@ -112,13 +107,23 @@ def test_from_the_skip_link_to_a_telephone_call(ouvrir, largeur, sombre):
     assert clavier.foyer()["id"] == case["id"]
     assert page.locator(f"#{case['id']}").is_checked()
 
-    # The first entry, and its telephone.
+
+@pytest.mark.parametrize("sombre", [False, True], ids=["clair", "sombre"])
+@pytest.mark.parametrize("largeur", [390, 1280])
+def test_from_the_skip_link_to_a_telephone_call(ouvrir, largeur, sombre):
+    page = ouvrir("/annuaire/", largeur=largeur, sombre=sombre)
+    clavier = Clavier(page)
+    eviter_le_menu(clavier)
+    page.keyboard.type("vélo")
+    page.keyboard.press("Tab")
+    assert clavier.foyer()["id"] == "r-ou"
+    choisir_limoges(clavier)
+    cocher_un_filtre(clavier)
     nom = page.locator("#liste-corps h3 a").first.inner_text()
     assert clavier.aller("#liste-corps h3 a")["texte"] == nom
     clavier.entrer()
     expect(page.locator("h1")).to_have_text(nom)
-    appel = clavier.aller("main a[href^='tel:']")
-    assert appel["href"].startswith("tel:+33")
+    assert clavier.aller("main a[href^='tel:']")["href"].startswith("tel:+33")
     assert page.erreurs == []
 
 
