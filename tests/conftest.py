@@ -68,12 +68,10 @@ def index_oublie():
 
 @pytest.fixture(autouse=True)
 def memoires_oubliees():
-    """No test inherits the taxonomies or the guide that another one read."""
-    from annuaire import cartes_facettes
-    from home import guides
+    """No test inherits the settings, the taxonomies or the guide that another one read."""
+    from socle.memoires import tout_oublier
 
-    cartes_facettes.oublier()
-    guides.oublier()
+    tout_oublier()
 
 
 @pytest.fixture(scope="session")

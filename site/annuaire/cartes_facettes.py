@@ -1,21 +1,18 @@
 """Every term of the taxonomies in memory: one map a language, so that no page asks for labels.
 
 Actors point at rows of the default locale and facets count ``translation_key``: the map gives both
-their name in the language of the page. It is built again when a term is saved in this process, and
-at least every ``DUREE`` seconds, which is how other processes learn of it.
+their name in the language of the page. It is remembered as ``socle.memoires`` says.
 """
 
-import threading
-import time
 from dataclasses import dataclass, field
 
 from django.utils.translation import get_language
 from wagtail.models import Locale
 
 from annuaire.models import Domaine, Geste, Public, Reseau, Source, TypeLabel
+from socle.memoires import Memoire
 from socle.palette import COULEUR_PAR_DEFAUT
 
-DUREE = 30  # seconds
 MODELES = {
     "domaine": Domaine,
     "geste": Geste,
@@ -123,22 +120,11 @@ class Termes:
         return self.par_pk.get(("domaine", pk))
 
 
-_cartes: dict[str, tuple[float, Termes]] = {}
-_verrou = threading.Lock()
+_cartes = Memoire()
+oublier = _cartes.oublier
 
 
 def termes(langue=None):
     """The map of *langue* (that of the page by default). No query while it is fresh."""
     langue = langue or get_language() or "fr"
-    trouve = _cartes.get(langue)
-    if trouve is not None and time.monotonic() - trouve[0] < DUREE:
-        return trouve[1]
-    with _verrou:
-        carte = Termes(langue)
-        _cartes[langue] = (time.monotonic(), carte)
-    return carte
-
-
-def oublier(**_kwargs):
-    """Forget every map; the signals of the taxonomies call it."""
-    _cartes.clear()
+    return _cartes.lire(langue, lambda: Termes(langue))

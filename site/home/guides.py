@@ -1,7 +1,6 @@
 """The ESS guide: where it is, its sheets in order, what a sheet needs around its text."""
 
 import re
-import time
 from dataclasses import dataclass
 
 from django.utils.html import strip_tags
@@ -12,11 +11,12 @@ from wagtail.models import Site
 from annuaire.adresses import adresse_de_la_liste
 from socle.blocs import ancre
 from socle.contexte import Portail
+from socle.memoires import Memoire
 
 MOTS_PAR_MINUTE = 220  # silent reading of French prose; rounded up, one minute at least
-DUREE = 30  # seconds during which a process may point to a guide that another one has just hidden
 _MOT = re.compile(r"\w+")
-_adresses: dict[tuple, tuple[float, str]] = {}
+_adresses = Memoire()
+oublier = _adresses.oublier
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +39,16 @@ class SourceCitee:
 
 
 def adresse_du_guide(request):
-    """Path of the site's guide in the language of the page, or "". Every page asks: kept 30 s."""
+    """Path of the site's guide in the language of the page, or "". Every page asks: remembered."""
     site = Site.find_for_request(request)
     if site is None:
         return ""
-    cle = (site.pk, get_language())
-    gardee = _adresses.get(cle)
-    if gardee is None or time.monotonic() - gardee[0] >= DUREE:
+
+    def chercher():
         guide = guide_de(site)
-        gardee = (time.monotonic(), (guide.get_url(request) or "") if guide else "")
-        _adresses[cle] = gardee
-    return gardee[1]
+        return (guide.get_url(request) or "") if guide else ""
 
-
-def oublier(**_kwargs):
-    """Forget where guides are; the signals of pages call it."""
-    _adresses.clear()
+    return _adresses.lire((site.pk, get_language()), chercher)
 
 
 def guide_de(site):

@@ -6,4 +6,9 @@ class SocleConfig(AppConfig):
     verbose_name = "Socle"
 
     def ready(self):
-        from . import boucles, reception  # noqa: F401 (registers by being imported)
+        from django.db.models.signals import post_delete, post_save
+
+        from . import boucles, contexte, reception  # noqa: F401 (registers by being imported)
+
+        for signal in (post_save, post_delete):
+            signal.connect(contexte.oublier, sender="socle.ReglagesDuSite")

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from socle import registres
+from socle.memoires import Memoire
 
 # When editors have filled nothing in. The territory has no sensible default.
 PAR_DEFAUT = {
@@ -18,11 +19,20 @@ PAR_DEFAUT = {
 }
 
 
-def reglages_de(request):
-    """Settings of the request's site, or None before the site has any. One query a request."""
-    from socle.models import ReglagesDuSite  # not at import time: the settings name this module
+_reglages = Memoire()
+oublier = _reglages.oublier
 
-    return ReglagesDuSite.for_request(request)
+
+def reglages_de(request):
+    """Settings of the request's site, or None before there is a site. Remembered."""
+    from wagtail.models import Site  # not at import time: the settings name this module
+
+    from socle.models import ReglagesDuSite
+
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    return _reglages.lire(site.pk, lambda: ReglagesDuSite.for_site(site))
 
 
 class Portail:

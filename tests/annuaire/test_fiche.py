@@ -350,7 +350,7 @@ def test_an_entry_costs_sixteen_queries(
 ):
     enrichir(acteur, nombre, image_de_test)
     client.get(adresse_de(acteur))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         reponse = client.get(adresse_de(acteur))
     assert len(reponse.context["photos"]) == nombre
 

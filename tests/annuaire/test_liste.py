@@ -247,9 +247,9 @@ def test_what_people_wrote_is_never_html(client, annuaire):
 
 @pytest.mark.parametrize("nombre", [1, 3])
 @pytest.mark.parametrize(
-    ("adresse", "requetes"), [("/annuaire/", 12), ("/annuaire/?famille=cooperative&page=1", 12)]
+    ("adresse", "requetes"), [("/annuaire/", 11), ("/annuaire/?famille=cooperative&page=1", 11)]
 )
-def test_a_list_costs_twelve_queries(
+def test_a_list_costs_eleven_queries(
     client, annuaire, petit_pays, django_assert_num_queries, adresse, requetes, nombre
 ):
     nantes = Commune.objects.get(pk="44109")
@@ -258,6 +258,18 @@ def test_a_list_costs_twelve_queries(
     client.get(adresse)
     with django_assert_num_queries(requetes):
         assert len(client.get(adresse).context["cartes"]) == nombre
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_words_never_searched_before_cost_three_more(
+    client, annuaire, petit_pays, django_assert_num_queries, nombre
+):
+    nantes = Commune.objects.get(pk="44109")
+    for n in range(nombre):
+        acteur_complet(f"Épicerie {n}", nantes, famille="cooperative")
+    client.get("/annuaire/?q=fromage")
+    with django_assert_num_queries(14):
+        assert len(client.get("/annuaire/?q=epicerie").context["cartes"]) == nombre
 
 
 def test_a_list_without_any_actor_is_a_page(client, annuaire):

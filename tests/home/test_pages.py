@@ -157,5 +157,5 @@ def test_a_site_without_pages_is_still_a_site(client, db):
 def test_the_home_page_costs_fourteen_queries(client, guide, django_assert_num_queries, nombre):
     acteurs(nombre)
     client.get("/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert len(client.get("/").context["nouveaux"]) == nombre

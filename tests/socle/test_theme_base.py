@@ -117,6 +117,17 @@ def test_the_frame_costs_one_query_once_the_site_is_known(rf, liens, django_asse
     Site.find_for_request(request)  # Wagtail's routing has done it before any page is drawn
     with django_assert_num_queries(1):
         dessiner(request)
+    with django_assert_num_queries(0):
+        dessiner(request)
+
+
+@pytest.mark.django_db
+def test_settings_just_saved_are_drawn_at_once(rf, liens):
+    reglages = ReglagesDuSite.objects.create(site=Site.objects.get(is_default_site=True), nom="Un")
+    dessiner(rf.get("/"))
+    reglages.nom = "Deux"
+    reglages.save()
+    assert "<b>Deux</b>" in dessiner(rf.get("/"))
 
 
 def test_a_fragment_without_a_frame_costs_no_query(rf, liens, django_assert_num_queries):

@@ -101,11 +101,11 @@ class MoteurSql(Moteur):
         self.vocabulaire.suivre(self.suivi)
         question = lire(requete.texte, langues, self._synonymes_a_jour(), self.vocabulaire.connait)
         question = self._completer(question)
-        appariement = self._lire_les_ensembles(question)
+        appariement = self._lire_les_ensembles(question, requete)
         if question.groupes and requete.fuite and not appariement.bits & base:
             corrigee, correction = self._corriger(question, base)
             if corrigee is not question:
-                autre = self._lire_les_ensembles(corrigee)
+                autre = self._lire_les_ensembles(corrigee, requete)
                 if autre.bits & base:
                     appariement = replace(autre, correction=correction)
         if question.groupes and requete.tri == "pertinence" and appariement.bits:
@@ -151,30 +151,28 @@ class MoteurSql(Moteur):
             return question, None
         return replace(question, groupes=tuple(groupes)), " ".join(ecrits)
 
-    def _lire_les_ensembles(self, question):
+    def _lire_les_ensembles(self, question, requete):
+        """Which documents match, by their words or by a key; and in their names, where relevance
+        will ask for it: one round trip for all."""
         expressions = [question.expression()] if question.groupes else []
         if question.cle:
             expressions.append(question.expression_de_cle())
-        ensembles = self._ensembles(expressions)
-        connus = ensembles[-1] if question.cle else 0
-        bits = ensembles[0] if question.groupes else 0
-        return Appariement(question, bits | connus, connus)
+        if question.groupes and requete.tri == "pertinence":
+            expressions += [dans_les_noms(texte) for texte, _part in _lectures(question)]
+        ensembles = iter(self._ensembles(expressions))
+        bits = next(ensembles) if question.groupes else 0
+        connus = next(ensembles) if question.cle else 0
+        return Appariement(
+            question, bits | connus, connus, noms=next(ensembles, 0), noms_larges=next(ensembles, 0)
+        )
 
     def _noter(self, appariement):
-        """Read what relevance needs: bm25, and which match in the names or as typed.
-
-        When too much matches, only what matches in a name has a bm25.
-        """
-        question = appariement.question
-        lectures = [(question.expression_exacte(), 1.0)]
-        if question.elargie:
-            lectures.append((question.expression_large(), classement.PART_ELARGIE))
-        noms = [(dans_les_noms(expression), part) for expression, part in lectures]
-        appariement.noms, *larges = self._ensembles([expression for expression, _part in noms])
-        appariement.noms_larges = larges[0] if larges else 0
+        """Read the bm25 of what matches; of what matches in the names only, when it is too much."""
+        lectures = _lectures(appariement.question)
         if appariement.bits.bit_count() <= NOTES_MAX:
             appariement.lignes = self._lignes(lectures)
         elif (appariement.noms | appariement.noms_larges).bit_count() <= NOTES_MAX:
+            noms = [(dans_les_noms(expression), part) for expression, part in lectures]
             appariement.lignes = self._lignes(noms)
 
     def _synonymes_a_jour(self):
@@ -261,6 +259,14 @@ class MoteurSql(Moteur):
 
 def _poids_en_cache(valeur):
     return 1 + (len(valeur) // 250 if isinstance(valeur, list) else 0)
+
+
+def _lectures(question):
+    """``[(expression, part of its bm25)]``: what was typed, then what it was widened to."""
+    lectures = [(question.expression_exacte(), 1.0)]
+    if question.elargie:
+        lectures.append((question.expression_large(), classement.PART_ELARGIE))
+    return lectures
 
 
 def _cadre(corpus, base, requete):
