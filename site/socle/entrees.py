@@ -26,7 +26,11 @@ TYPES_DE_FORMULAIRE = ("application/x-www-form-urlencoded", "multipart/form-data
 
 
 class EntreeRefusee(Exception):  # noqa: N818 (the matter is named in French)
-    """A request that cannot be read; its message is the sentence shown."""
+    """A request that cannot be read; ``phrase`` is the sentence shown."""
+
+    @property
+    def phrase(self):
+        return str(self.args[0])
 
 
 class EntreesMiddleware:

@@ -40,8 +40,9 @@ def chemin_lisible(chemin):
 
 
 def requete_refusee(request, exception=None):
-    """400, without database nor host name."""
-    return _sans_base("erreurs/400.html", 400)
+    """400, without database nor host name; says what is wrong when a rule of ours refused it."""
+    phrase = getattr(exception, "phrase", "")
+    return _sans_base("erreurs/400.html", 400, phrase=phrase)
 
 
 def acces_refuse(request, exception=None):
@@ -79,10 +80,10 @@ def panne(request):
     return _sans_base("erreurs/500.html", 500)
 
 
-def _sans_base(gabarit, statut):
+def _sans_base(gabarit, statut, **contexte):
     """Draw a page with no context processor; a bare sentence if even that fails."""
     try:
-        corps = render_to_string(gabarit, {"portail": PortailSansBase()})
+        corps = render_to_string(gabarit, {"portail": PortailSansBase(), **contexte})
     except Exception:
         journal.exception("The error page itself cannot be drawn")
         corps = _("Le site rencontre une panne. Merci de revenir dans quelques minutes.")

@@ -123,6 +123,11 @@ def test_some_pages_need_neither_database_nor_host(rf, vue, statut, phrase):
     assert (reponse.status_code, titre(reponse)) == (statut, phrase)
 
 
+def test_what_was_wrong_with_a_request_is_said(client):
+    corps = client.get("/annuaire/?q=" + "a" * 10_000).content.decode()
+    assert corps.count("Cette adresse est trop longue") == 1
+
+
 def test_an_unknown_host_is_answered_in_words(client, caplog):
     reponse = client.get("/", headers={"host": "ailleurs.example"})
     assert (reponse.status_code, titre(reponse)) == (400, "Nous n’avons pas compris cette demande")
