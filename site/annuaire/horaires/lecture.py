@@ -1,0 +1,141 @@
+"""Read a text of hours: understood, repaired, on appointment, or only shown as written."""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import opening_hours
+
+from annuaire.horaires import jours
+from annuaire.horaires.grammaire import Refus, analyser
+from annuaire.horaires.reparations import reparer
+
+COMPRIS, REPARE, SUR_RENDEZ_VOUS = "compris", "repare", "sur_rendez_vous"
+TEL_QUEL, VIDE = "tel_quel", "vide"
+LONGUEUR_MAX = 500
+_RENDEZ_VOUS_SEUL = re.compile(
+    r"(?:(?:uniquement|seulement|only)\s+)?(?:sur|by|on)\s+"
+    r"(?:rendez[\s-]*vous|rdv|r\.d\.v\.?|appointment)(?:\s+(?:uniquement|seulement|only))?\s*[.;]*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Expression:
+    """What `lire` made of a text.
+
+    `genre`: compris, repare, sur_rendez_vous, tel_quel or vide. `texte`: as given. `notation`:
+    what was read after repairs. `reparations` and `raison` (why tel_quel): French. `regles`: empty
+    unless compris or repare. `ouvre`: whether any hour can be sure. `semaine`: the seven `Jour` of
+    an ordinary week when no rule depends on the date, else empty.
+    """
+
+    texte: str
+    genre: str
+    notation: str = ""
+    reparations: tuple = ()
+    raison: str = ""
+    regles: tuple = field(default=(), repr=False)
+    ouvre: bool = False
+    semaine: tuple = field(default=(), repr=False)
+
+
+@lru_cache(maxsize=8192)
+def lire(texte):
+    """Return the `Expression` of *texte*; never raises."""
+    nu = texte.strip()
+    if not nu:
+        return Expression(texte, VIDE)
+    if len(nu) > LONGUEUR_MAX:
+        return Expression(texte, TEL_QUEL, raison="texte trop long")
+    if _RENDEZ_VOUS_SEUL.fullmatch(nu):
+        return Expression(texte, SUR_RENDEZ_VOUS, notation=nu)
+    notation, reparations = reparer(nu)
+    try:
+        regles = analyser(notation)
+        _exclure_les_doutes(regles)
+        _exclure_ce_que_la_reference_refuse(notation)
+    except Refus as refus:
+        return Expression(texte, TEL_QUEL, raison=str(refus))
+    if all(_commentaire_seul(regle) for regle in regles):
+        return _de_commentaires(texte, regles)
+    return Expression(
+        texte,
+        REPARE if reparations else COMPRIS,
+        notation,
+        tuple(reparations),
+        regles=regles,
+        ouvre=any(_ouvre(regle) for regle in regles),
+        semaine=_semaine(regles),
+    )
+
+
+def _commentaire_seul(regle):
+    return bool(regle.commentaire) and regle.tous_les_jours and not (regle.plages or regle.datee)
+
+
+def _de_commentaires(texte, regles):
+    dit = " ; ".join(regle.commentaire for regle in regles)
+    if regles[0].etat != "off" and jours.est_rendez_vous(dit):
+        return Expression(texte, SUR_RENDEZ_VOUS, notation=dit)
+    return Expression(texte, TEL_QUEL, notation=dit, raison="un commentaire seul")
+
+
+def _ouvre(regle):
+    return regle.etat == "open" and bool(regle.plages) and not regle.commentaire
+
+
+def _semaine(regles):
+    if any(regle.datee or regle.rangs for regle in regles):
+        return ()
+    lundi = datetime.date(2024, 1, 1)  # a Monday; any would do, no rule looks at the date
+    return tuple(
+        jours.du(regles, lundi + datetime.timedelta(days=rang), False) for rang in range(7)
+    )
+
+
+def _exclure_les_doutes(regles):
+    """Raise `Refus` where the notation has a meaning that its writer may not have meant."""
+    for rang, regle in enumerate(regles):
+        for avant in regles[:rang]:
+            if regle.etat == "off" or not regle.plages:
+                continue
+            if regle.lien == "," and _se_recouvrent(avant, regle):
+                raise Refus("deux règles se recouvrent")
+            if regle.lien == ";" and _memes_jours(avant, regle) and _ouvre(avant):
+                raise Refus("deux règles différentes pour les mêmes jours")
+            if avant.ferme and not (regle.datee or avant.datee) and _plus_large(regle, avant):
+                raise Refus("un jour fermé, puis ouvert")
+
+
+def _memes_jours(avant, regle):
+    def portee(r):
+        return (r.dates, r.semaines, r.jours, r.rangs, r.feries, r.tous_les_jours)
+
+    return portee(avant) == portee(regle) and avant.plages != regle.plages
+
+
+def _plus_large(regle, avant):
+    if avant.rangs or avant.feries or not avant.jours:
+        return False
+    return regle.tous_les_jours or regle.jours > avant.jours
+
+
+def _se_recouvrent(avant, regle):
+    communs = (avant.jours & regle.jours) or avant.tous_les_jours or regle.tous_les_jours
+    communs = communs or {j for j, _rang in avant.rangs} & (
+        {j for j, _ in regle.rangs} | regle.jours
+    )
+    communs = communs or {j for j, _rang in regle.rangs} & avant.jours
+    if not (communs or (avant.feries and regle.feries)):
+        return False
+    if _ouvre(avant):
+        return any(a < d and c < b for a, b, _f in avant.plages for c, d, _f2 in regle.plages)
+    return False
+
+
+def _exclure_ce_que_la_reference_refuse(notation):
+    """A second opinion: what the reference parser refuses is not read either."""
+    if not opening_hours.validate(notation):
+        raise Refus("notation invalide")
