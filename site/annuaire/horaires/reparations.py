@@ -122,6 +122,7 @@ REPARATIONS = [
             "zéro manquant devant l’heure",
         ),
         # Days.
+        (rf"({_J}|\]|PH|\d)\s*:\s+(?={_H})", r"\1 ", ""),
         (r"\]\s*\[\s*(?=-?\d)", ",", "rangs de jour écrits « [2][4] »"),
         (rf"({_J})\s+\[", r"\1[", "espace devant « [ »"),
         (rf"({_J}|\]|PH|off)(?=\d{{1,2}}:\d\d)", r"\1 ", "espace manquante"),
