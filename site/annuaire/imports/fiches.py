@@ -7,14 +7,17 @@ from typing import NamedTuple
 class Ligne(NamedTuple):
     """One row of a file.
 
-    ``numero``: line in the file where the row starts (CSV, the header is line 1) or rank of the
-    element (JSON, from 1). ``cellules``: canonical column → text (CSV) or JSON value. ``defaut``
-    says why the row cannot be read; empty when it can.
+    ``numero``: line in the file where the row starts (CSV), row of the sheet, or rank of the
+    element (JSON, from 1). ``cellules``: canonical column → text (tables) or JSON value. ``defaut``
+    says why the row cannot be read; empty when it can. ``illisible``: the row is about an actor,
+    and nobody knows which. ``remarques``: (kind, sentence) about what its cells lost.
     """
 
     numero: int
     cellules: dict
     defaut: str = ""
+    remarques: tuple = ()
+    illisible: bool = False
 
 
 class Remarque(NamedTuple):

@@ -74,11 +74,9 @@ def importer(
     Raises FichierIllisible, before anything is written, when the file is not such a list.
     """
     fichier = Fichier(chemin, profil)
-    compte = Compte(colonnes_ignorees=fichier.colonnes_ignorees)
-    if fichier.encodage.abime:
-        compte.avertissements.append(
-            _("Des signes de ce fichier sont illisibles : ils sont remplacés par « \ufffd ».")
-        )
+    compte = Compte(
+        colonnes_ignorees=fichier.colonnes_ignorees, avertissements=fichier.avertissements
+    )
     with closing(_Passage(profil, options, compte)) as passage:
         try:
             with transaction.atomic() if options.tout_ou_rien else nullcontext():
@@ -131,6 +129,8 @@ class _Passage:
             nom = nom[:200] if isinstance(nom, str) else ""
             return Fiche(ligne.numero, nom=nom, refus=ligne.defaut)
         fiche = self.profil.comprendre(ligne, self.classeur)
+        for genre, texte in ligne.remarques:
+            fiche.remarquer(genre, texte)
         fiche.identifiant = abreger(fiche.identifiant)
         return fiche
 

@@ -7,8 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .fiches import FichierIllisible
+from .tableurs.archives import SIGNATURE_OLE, SIGNATURES, refuser_ole
 
 TRANCHE = 2**20
+_PAS_UN_TEXTE = gettext_lazy(
+    "Ce fichier n’est pas un texte : il faut du CSV, du JSON, du XLSX ou de l’ODS."
+)
 _MARQUES = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is the start of this one
@@ -17,14 +21,6 @@ _MARQUES = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SIGNATURES = (
-    (
-        b"PK\x03\x04",
-        gettext_lazy("un classeur ou une archive : enregistrez la feuille au format CSV"),
-    ),
-    (
-        b"\xd0\xcf\x11\xe0",
-        gettext_lazy("un ancien classeur Excel : enregistrez la feuille au format CSV"),
-    ),
     (b"%PDF", gettext_lazy("un document PDF")),
     (b"\x1f\x8b", gettext_lazy("un fichier compressé")),
     (b"\xfd7zXZ", gettext_lazy("un fichier compressé")),
@@ -48,14 +44,7 @@ def deviner_encodage(chemin) -> Encodage:
     A mark at the start decides; then UTF-8, whose rules other encodings do not follow by
     chance; then Windows-1252. A UTF-8 file with some broken bytes stays UTF-8.
     """
-    try:
-        with chemin.open("rb") as flux:
-            debut = flux.read(8192)
-    except OSError as erreur:
-        raise FichierIllisible(
-            _("Impossible de lire « %(nom)s » : %(raison)s.")
-            % {"nom": chemin, "raison": erreur.strerror or erreur}
-        ) from None
+    debut = _debut(chemin)
     if not debut.strip():
         raise FichierIllisible(_("Ce fichier est vide."))
     for marque, nom in _MARQUES:
@@ -67,8 +56,27 @@ def deviner_encodage(chemin) -> Encodage:
     if nom := _utf16_sans_marque(debut):
         return _eprouver(chemin, nom)
     if _part_de_controle(debut) > 0.05:
-        raise FichierIllisible(_("Ce fichier n’est pas un texte : il faut du CSV ou du JSON."))
+        raise FichierIllisible(str(_PAS_UN_TEXTE))
     return _utf8_ou_cp1252(chemin)
+
+
+def est_un_classeur(chemin):
+    """Whether *chemin* starts as a workbook does; FichierIllisible for the old kind."""
+    debut = _debut(chemin)
+    if debut.startswith(SIGNATURE_OLE):
+        refuser_ole(chemin)
+    return debut.startswith(SIGNATURES)
+
+
+def _debut(chemin):
+    try:
+        with chemin.open("rb") as flux:
+            return flux.read(8192)
+    except OSError as erreur:
+        raise FichierIllisible(
+            _("Impossible de lire « %(nom)s » : %(raison)s.")
+            % {"nom": chemin, "raison": erreur.strerror or erreur}
+        ) from None
 
 
 def _utf16_sans_marque(debut):
@@ -87,7 +95,7 @@ def _eprouver(chemin, nom):
     """Check that the whole file decodes; a UTF-16 cut in the middle of a sign only is damaged."""
     bons, mauvais = _compter(chemin, nom)
     if mauvais > bons / 4 + 4:
-        raise FichierIllisible(_("Ce fichier n’est pas un texte : il faut du CSV ou du JSON."))
+        raise FichierIllisible(str(_PAS_UN_TEXTE))
     return Encodage(nom, bool(mauvais))
 
 

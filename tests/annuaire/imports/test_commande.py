@@ -107,8 +107,8 @@ def test_le_brouillon_ne_publie_pas(lancer):
 
 def test_un_fichier_illisible_donne_une_phrase(lancer):
     with pytest.raises(CommandError) as erreur:
-        lancer(b"PK\x03\x04")
-    assert str(erreur.value).startswith("Ce fichier n’est pas une liste")
+        lancer(b"%PDF")
+    assert str(erreur.value) == "Ce fichier n’est pas une liste : c’est un document PDF."
 
 
 @pytest.mark.parametrize(("source", "licence"), [("", "LO"), ("x" * 121, "LO"), ("S", " ")])

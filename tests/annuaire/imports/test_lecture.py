@@ -4,7 +4,8 @@ import pytest
 
 from annuaire.imports import profils
 from annuaire.imports.fiches import FichierIllisible
-from annuaire.imports.lecture import Fichier, cle_de_colonne
+from annuaire.imports.lecture import Fichier
+from annuaire.imports.tables import cle_de_colonne
 
 PROFIL = profils.charger("tissage")
 
@@ -103,24 +104,22 @@ def test_les_nuls_sont_retires(lire):
         (b"[]", "Ce fichier ne contient aucune ligne à importer."),
         (
             b"PK\x03\x04abc",
-            "Ce fichier n’est pas une liste : c’est un classeur ou une archive : "
-            "enregistrez la feuille au format CSV.",
+            "Ce classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau.",
         ),
         (b"%PDF-1.4", "Ce fichier n’est pas une liste : c’est un document PDF."),
         (
             bytes(range(256)) * 20,
-            "Ce fichier n’est pas un texte : il faut du CSV ou du JSON.",
+            "Ce fichier n’est pas un texte : il faut du CSV, du JSON, du XLSX ou de l’ODS.",
         ),
         (
             b"\xff\xfe" + b"\x00\xd8" * 400,
-            "Ce fichier n’est pas un texte : il faut du CSV ou du JSON.",
+            "Ce fichier n’est pas un texte : il faut du CSV, du JSON, du XLSX ou de l’ODS.",
         ),
         (
             b"titre;ville\nA;B\n".replace(b"titre", b"chose"),
             "La première ligne doit nommer les colonnes, dont « nom ». "
             "Colonnes lues : chose, ville.",
         ),
-        (b"nom,Nom\nA,B\n", "Deux colonnes portent le même nom : nom."),
         (
             b'nom,commune\nA,Nantes\nB,"Rez\nC,D\n',
             "Un guillemet ouvert à partir de la ligne 3 n’est jamais refermé.",
@@ -152,7 +151,7 @@ def test_un_fichier_absent_est_dit(tmp_path):
 
 
 def test_un_json_trop_gros_est_refuse(lire, monkeypatch):
-    monkeypatch.setattr("annuaire.imports.lecture.TAILLE_MAX_JSON", 10)
+    monkeypatch.setattr("annuaire.imports.lecture_json.TAILLE_MAX_JSON", 10)
     assert refus(lire, '[{"nom": "A"}]') == (
         "Ce fichier JSON dépasse 64 Mo : coupez-le, ou passez en CSV."
     )

@@ -13,7 +13,7 @@ NOMS = ("tissage", "siae", "osm", "gogocarto")
 
 @dataclass(frozen=True)
 class Profil:
-    """``colonnes``: column name as compared (lecture.cle_de_colonne) → canonical column."""
+    """``colonnes``: column name as compared (tables.cle_de_colonne) → canonical column."""
 
     nom: str
     colonnes: dict
@@ -27,7 +27,7 @@ def colonnes(**synonymes):
     >>> colonnes(nom="name titre")["titre"]
     'nom'
     """
-    from annuaire.imports.lecture import cle_de_colonne
+    from annuaire.imports.tables import cle_de_colonne
 
     return {
         cle_de_colonne(nom): canonique

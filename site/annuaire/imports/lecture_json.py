@@ -1,0 +1,79 @@
+"""JSON lists: an array, an object that holds one, GeoJSON, Overpass; loaded whole."""
+
+import json
+
+from django.utils.translation import gettext as _
+
+from .fiches import FichierIllisible, Ligne
+from .tables import connue
+
+TAILLE_MAX_JSON = 64 * 2**20
+
+
+class Json:
+    """A list of elements. ``lignes()`` gives them as rows."""
+
+    avertissements = ()
+
+    def __init__(self, chemin, encodage, profil):
+        """Raise FichierIllisible when the file is not JSON, or holds no list."""
+        self.profil = profil
+        self._elements = lire_json(chemin, encodage)
+
+    def lignes(self):
+        """Yield every element, those that are not objects included."""
+        for rang, element in enumerate(self._elements, start=1):
+            if not isinstance(element, dict):
+                yield Ligne(rang, {}, _("cet élément n’est pas un objet JSON"), illisible=True)
+                continue
+            yield Ligne(rang, self._canoniser(element))
+
+    def _canoniser(self, element):
+        cellules = {}
+        for nom, valeur in element.items():
+            colonne = connue(self.profil, nom)
+            if colonne and cellules.get(colonne) in (None, "", []):
+                cellules[colonne] = valeur
+        return cellules
+
+
+def lire_json(chemin, encodage):
+    """Return the list of elements of a JSON file: an array, or an object whose ``data`` is one.
+
+    GeoJSON features and Overpass elements are flattened: their properties or tags, then
+    ``latitude`` and ``longitude``.
+    """
+    if chemin.stat().st_size > TAILLE_MAX_JSON:
+        raise FichierIllisible(_("Ce fichier JSON dépasse 64 Mo : coupez-le, ou passez en CSV."))
+    try:
+        contenu = json.loads(chemin.read_bytes().decode(encodage.nom, "replace"))
+    except json.JSONDecodeError as erreur:
+        raise FichierIllisible(
+            _("Ce fichier JSON est mal formé, ligne %(ligne)s, colonne %(colonne)s.")
+            % {"ligne": erreur.lineno, "colonne": erreur.colno}
+        ) from None
+    except (RecursionError, ValueError):
+        raise FichierIllisible(_("Ce fichier JSON est mal formé.")) from None
+    if isinstance(contenu, dict):
+        listes = [contenu.get(nom) for nom in ("data", "features", "elements", "acteurs")]
+        contenu = next((liste for liste in listes if isinstance(liste, list)), None)
+    if not isinstance(contenu, list):
+        raise FichierIllisible(_("Ce fichier JSON ne contient pas de liste d’acteurs."))
+    return [_aplatir(element) for element in contenu]
+
+
+def _aplatir(element):
+    if not isinstance(element, dict):
+        return element
+    if element.get("type") in ("node", "way", "relation") and isinstance(element.get("tags"), dict):
+        centre = element.get("center") if isinstance(element.get("center"), dict) else {}
+        place = {nom: element.get(nom, centre.get(nom)) for nom in ("lat", "lon")}
+        return {**element["tags"], "osm_type": element["type"], "id": element.get("id"), **place}
+    if element.get("type") != "Feature":
+        return element
+    proprietes, geometrie = element.get("properties"), element.get("geometry")
+    plat = {"id": element.get("id"), **(proprietes if isinstance(proprietes, dict) else {})}
+    point = geometrie.get("coordinates") if isinstance(geometrie, dict) else None
+    if isinstance(point, list) and len(point) >= 2 and geometrie.get("type") == "Point":
+        plat |= {"longitude": point[0], "latitude": point[1]}
+    return plat
