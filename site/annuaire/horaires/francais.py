@@ -104,7 +104,14 @@ def _plages_du_jour(regles, rang):
 
 def _dites(plages):
     """Spans in words, in order: « 9 h – 12 h », with the comment of a doubtful one."""
-    return tuple(_dite(*plage) for plage in sorted(plages))
+    dites, fin_sure = [], None
+    for debut, fin, genre, commentaire in sorted(plages):
+        if genre == regles_du_jour.INCONNU and debut == fin_sure and not commentaire:
+            dites[-1] = _("%s ou plus tard") % dites[-1]
+        else:
+            dites.append(_dite(debut, fin, genre, commentaire))
+        fin_sure = fin if genre == regles_du_jour.OUVERT else None
+    return tuple(dites)
 
 
 def _dite(debut, fin, genre, commentaire):
@@ -135,7 +142,7 @@ def _particulier(regle):
 
 def _quand(regle):
     morceaux = []
-    if regle.jours:
+    if regle.jours and regle.datee:  # undated, they are in the ordinary week
         morceaux.append(nom_des_jours(sorted(regle.jours)))
     morceaux += _noms_des_rangs(regle.rangs)
     if regle.feries:
@@ -149,18 +156,19 @@ def _noms_des_rangs(rangs):
     noms = []
     for jour in sorted({jour for jour, _rang in rangs}):
         ici = sorted((rang for j, rang in rangs if j == jour), key=lambda r: (r < 0, abs(r)))
-        noms.append(
-            _("%(rangs)s %(jour)s du mois")
-            % {"rangs": enumerer([_rang(rang) for rang in ici]), "jour": JOURS[jour]}
-        )
+        proches = [_rang(rang) for rang in ici if rang >= -2]
+        valeurs = {"rangs": enumerer(proches), "jour": JOURS[jour]}
+        if proches:
+            noms.append(_("%(rangs)s %(jour)s du mois") % valeurs)
+        for rang in ici[len(proches) :]:
+            valeurs["rang"] = -rang
+            noms.append(_("%(rang)se %(jour)s avant la fin du mois") % valeurs)
     return noms
 
 
 def _rang(rang):
-    if rang == -1:
-        return _("dernier")
     if rang < 0:
-        return _("%(rang)se avant la fin") % {"rang": -rang}
+        return _("dernier") if rang == -1 else _("avant-dernier")
     return _("1er") if rang == 1 else _("%(rang)se") % {"rang": rang}
 
 
@@ -193,6 +201,9 @@ def _date(premier, dernier):
     if jour == 1 and jour_fin == LONGUEURS[mois_fin - 1]:
         if mois == mois_fin:
             return _("en %(mois)s") % {"mois": f"{MOIS[mois - 1]}{annee}"}
+        if an == an_fin and mois_fin == mois + 1:
+            deux = enumerer([str(MOIS[mois - 1]), str(MOIS[mois])])
+            return _("en %(mois)s") % {"mois": deux + annee}
         debut = "" if an == an_fin else annee
         return _("%(de)s à %(fin)s") % {
             "de": _de(f"{MOIS[mois - 1]}{debut}"),
@@ -227,23 +238,33 @@ def _notes(regles):
             quand = _fermeture(regle)
             texte = _("Fermé %(quand)s") % {"quand": quand} if quand else _("Fermé")
             yield f"{texte} ({regle.commentaire})" if regle.commentaire else texte
+        elif regle.lien == "||" and regle.etat != "off":
+            yield _sinon(_particulier(regle))
         elif regle.commentaire and regle.tous_les_jours and not (regle.plages or regle.datee):
             yield _majuscule(regle.commentaire)
-        elif regle.lien == "||":
-            yield _("Sinon\u00a0: %s") % _particulier(regle)
     feries = [regle for regle in regles if regle.feries and not regle.datee]
-    if not feries:
-        yield _("Jours fériés\u00a0: horaires à vérifier")
-    elif feries[-1].ferme:
+    if feries and feries[-1].ferme:
         yield _("Fermé les jours fériés")
+    elif not feries and any(regle.etat != "off" for regle in regles):
+        yield _("Jours fériés\u00a0: horaires à vérifier")
+
+
+def _sinon(ligne):
+    """« Sinon : sur rendez-vous », what a fallback rule says outside the hours."""
+    texte = enumerer(ligne.plages)
+    if ligne.jours:
+        texte = f"{ligne.jours[:1].lower()}{ligne.jours[1:]}, {texte}"
+    return _("Sinon\u00a0: %s") % texte
 
 
 def _fermeture(regle):
+    """« en août », « semaine 12 (lundi) », « en août (jours fériés) »."""
     quand = _dates(regle.dates) or _semaines(regle.semaines)
-    jours = nom_des_jours(sorted(regle.jours)) if regle.jours else ""
-    feries = _("jours fériés") if regle.feries else ""
-    lesquels = enumerer([mot for mot in (jours, feries) if mot])
-    return " ".join(mot for mot in (lesquels, quand) if mot)
+    lesquels = [nom_des_jours(sorted(regle.jours))] if regle.jours else []
+    lesquels += _noms_des_rangs(regle.rangs)
+    if regle.feries:
+        lesquels.append(_("jours fériés"))
+    return f"{quand} ({enumerer(lesquels)})" if lesquels else quand
 
 
 def nom_des_jours(rangs):

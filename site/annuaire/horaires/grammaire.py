@@ -13,8 +13,10 @@ JOURS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MOIS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONGUEURS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MINUIT = 24 * 60
-# A span past midnight longer than this is a slip more often than a place (« 14:00-12:00 »).
-DUREE_MAX_DE_NUIT = 20 * 60
+# Past midnight, a span that ends late in the night and lasts longer than this is a slip more often
+# than a place (« 14:00-12:00 », « 9:00-5:00 »).
+DUREE_MAX_DE_NUIT = 14 * 60
+FIN_DE_SOIREE = 3 * 60
 
 _JETON = re.compile(
     r"\s*(?:(?P<commentaire>\"[^\"]*\")|(?P<toujours>24/7)|(?P<heure>\d{1,2}:\d{2})(?!\d)"
@@ -313,9 +315,9 @@ def _fin_de_plage(debut, fin):
     if fin == debut:
         raise Refus("une plage commence et finit à la même heure")
     if fin < debut:
-        fin += MINUIT
-        if fin - debut > DUREE_MAX_DE_NUIT:
+        if fin > FIN_DE_SOIREE and fin + MINUIT - debut > DUREE_MAX_DE_NUIT:
             raise Refus("une plage finit avant de commencer")
+        fin += MINUIT
     if fin - debut > MINUIT:
         raise Refus("une plage dépasse un jour")
     return fin

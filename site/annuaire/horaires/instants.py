@@ -4,9 +4,11 @@
 exactly when the instant lies in one of its sure intervals (start included, end not).
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from annuaire.horaires import jours as regles_du_jour
@@ -49,13 +51,13 @@ def etat(expression, instant_utc, fuseau, departement):
     """Return the `Etat` at the aware *instant_utc*.
 
     *fuseau*: IANA name; *departement*: INSEE code (« 67 », « 974 »), or « » when unknown. A text,
-    or what `lire` returned, is taken as *expression*.
+    or what `lire` returned, is taken as *expression*. ValueError on a naive instant.
     """
     expression = _expression(expression)
     sans_calcul = _sans_calcul(expression)
     if sans_calcul:
         return sans_calcul
-    local = instant_utc.astimezone(ZoneInfo(fuseau))
+    local = _aware(instant_utc).astimezone(ZoneInfo(fuseau))
     for horizon in HORIZONS:
         bandes = _bandes(expression.texte, local.date(), horizon, fuseau, departement or "")
         jusqua, ouvre_a = _changements(bandes, instant_utc)
@@ -77,21 +79,30 @@ def etat(expression, instant_utc, fuseau, departement):
 def intervalles(expression, debut_utc, fin_utc, fuseau, departement):
     """Return [(start, end)], aware UTC: the sure openings between two aware instants, in order.
 
-    Clipped to the window, merged when they touch. Nothing doubtful: see `etat`.
+    Clipped to the window, merged when they touch. Nothing doubtful: see `etat`. ValueError on a
+    naive instant.
     """
     expression = _expression(expression)
     if not expression.ouvre:
         return []
     zone = ZoneInfo(fuseau)
-    debut_utc, fin_utc = debut_utc.astimezone(UTC), fin_utc.astimezone(UTC)
+    debut_utc, fin_utc = _aware(debut_utc).astimezone(UTC), _aware(fin_utc).astimezone(UTC)
     premier = debut_utc.astimezone(zone).date()
     nombre = (fin_utc.astimezone(zone).date() - premier).days + 1
     bandes = _bandes(expression.texte, premier, nombre, fuseau, departement or "")
-    return [
-        (max(debut, debut_utc), min(fin, fin_utc))
-        for debut, fin in bandes.ouvertes
-        if debut < fin_utc and fin > debut_utc
-    ]
+    ouvertes = bandes.ouvertes
+    rang = bisect_right(ouvertes, debut_utc, key=itemgetter(1))
+    gardees = list(ouvertes[rang : bisect_left(ouvertes, fin_utc, key=itemgetter(0))])
+    if gardees:
+        gardees[0] = (max(gardees[0][0], debut_utc), gardees[0][1])
+        gardees[-1] = (gardees[-1][0], min(gardees[-1][1], fin_utc))
+    return gardees
+
+
+def _aware(instant):
+    if instant.tzinfo is None:
+        raise ValueError("an aware datetime is needed")
+    return instant
 
 
 def _expression(expression):
@@ -118,40 +129,50 @@ def _changements(bandes, instant):
     return None, None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _bandes(texte, premier, nombre, fuseau, departement):
     """`_Bandes` of *nombre* local days from the date *premier* on, and of the night before."""
-    expression = lire(texte)
-    veille = premier - timedelta(days=1)
-    ouvertes, doutes, feries, suite = [], [], [], []
-    for rang in range(nombre + 1):
-        jour = veille + timedelta(days=rang)
-        ferie = jour in jours_feries(departement, jour.year)
-        dit = _du(expression, jour, ferie)
-        if dit.ferie:
-            feries.append(jour)
-        depart = rang * MINUIT
-        reste = [] if dit.coupe else suite
-        suite = []
-        for debut, fin, genre, commentaire in dit.plages:
-            ici = (depart + debut, depart + min(fin, MINUIT), genre, commentaire)
-            reste = [*reste, ici]
-            if fin > MINUIT:
-                suite.append((depart + max(debut, MINUIT), depart + fin, genre, commentaire))
-        for plage in reste:
-            if plage[0] < plage[1]:
-                (ouvertes if plage[2] == OUVERT else doutes).append(plage)
-    heures = _Horloge(veille, nombre + 2, fuseau)
+    ouvertes, doutes, feries = _minutes(lire(texte), premier, nombre + 1, departement)
+    heures = _Horloge(premier - timedelta(days=1), nombre + 2, fuseau)
     limite = (nombre + 1) * MINUIT
-    sures = _unies(_hors(ouvertes, doutes))
+    debut_a, fin_a = heures.tot_apres, heures.tard_avant
     return _Bandes(
         tuple(
-            (heures.tot_apres(a), heures.tard_avant(min(b, limite))) for a, b in sures if a < limite
+            (debut_a(a), fin_a(min(b, limite)))
+            for a, b in _unies(_hors(ouvertes, doutes))
+            if a < limite
         ),
-        tuple((heures.tot_apres(a), heures.tard_avant(b), g, c) for a, b, g, c in doutes),
+        tuple((debut_a(a), fin_a(b), genre, dit) for a, b, genre, dit in doutes),
         frozenset(feries),
-        heures.tard_avant(limite),
+        fin_a(limite),
     )
+
+
+def _minutes(expression, premier, nombre, departement):
+    """(sure spans, doubtful spans, undecided holidays) of *nombre* days from the eve of *premier*.
+
+    Spans are (start, end, kind, comment) in wall minutes after the first midnight.
+    """
+    veille = premier.toordinal() - 1
+    annees = range(premier.year - 1, date.fromordinal(veille + nombre).year + 1)
+    connus = frozenset().union(*(jours_feries(departement, annee) for annee in annees))
+    ouvertes, doutes, feries, suite = [], [], [], []
+    for rang in range(nombre):
+        jour = date.fromordinal(veille + rang)
+        dit = _du(expression, jour, jour in connus)
+        if dit.ferie:
+            feries.append(jour)
+        plages = [] if dit.coupe else suite
+        suite = []
+        depart = rang * MINUIT
+        for debut, fin, genre, commentaire in dit.plages:
+            if debut < MINUIT:
+                plages.append((depart + debut, depart + min(fin, MINUIT), genre, commentaire))
+            if fin > MINUIT:
+                suite.append((depart + max(debut, MINUIT), depart + fin, genre, commentaire))
+        for plage in plages:
+            (ouvertes if plage[2] == OUVERT else doutes).append(plage)
+    return ouvertes, doutes, feries
 
 
 def _du(expression, jour, ferie):
@@ -175,6 +196,12 @@ def _unies(plages):
         else:
             unies.append([debut, fin])
     return unies
+
+
+@lru_cache(maxsize=65536)
+def _duree(minutes):
+    # Making a timedelta costs ten times adding it: hours of a week come back all the time.
+    return timedelta(minutes=minutes)
 
 
 class _Horloge:
@@ -203,8 +230,8 @@ class _Horloge:
 
     def _instant(self, minutes, choix):
         if self.constant:
-            return self.constant + timedelta(minutes=minutes)
-        mur = self.minuit + timedelta(minutes=minutes)
+            return self.constant + _duree(minutes)
+        mur = self.minuit + _duree(minutes)
         lectures = [mur.replace(tzinfo=self.zone, fold=pli).astimezone(UTC) for pli in (0, 1)]
         if lectures[0] > lectures[1]:  # a time the clocks skip: the instant of the change
             return self._changement(*reversed(lectures))

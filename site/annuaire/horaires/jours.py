@@ -84,7 +84,7 @@ def du(regles, jour, ferie):
     """
     plages, decide, ferme = [], False, False
     for regle in regles:
-        if not du_calendrier(regle, jour):
+        if not du_calendrier(regle, jour) or (regle.lien == "||" and regle.etat == "off"):
             continue
         nomme = ferie and regle.feries
         if not nomme and not du_jour(regle, jour):

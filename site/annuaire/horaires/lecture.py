@@ -21,6 +21,11 @@ _RENDEZ_VOUS_SEUL = re.compile(
 )
 
 
+_MARS = (((0, 3, 1), (0, 3, 31)),)
+# Read all the same, but said as repairs: « 9:00 », and a comma before a closure.
+_A_REDIRE = re.compile(r"(?<!\d)\d:\d\d|\d\s*,[^;\"]*\boff")
+
+
 @dataclass(frozen=True)
 class Expression:
     """What `lire` made of a text.
@@ -41,7 +46,7 @@ class Expression:
     semaine: tuple = field(default=(), repr=False)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def lire(texte):
     """Return the `Expression` of *texte*; never raises."""
     nu = texte.strip()
@@ -51,7 +56,7 @@ def lire(texte):
         return Expression(texte, TEL_QUEL, raison="texte trop long")
     if _RENDEZ_VOUS_SEUL.fullmatch(nu):
         return Expression(texte, SUR_RENDEZ_VOUS, notation=nu)
-    notation, reparations = reparer(nu)
+    notation, reparations = (nu, ()) if _propre(nu) else reparer(nu)
     try:
         regles = analyser(notation)
         _exclure_les_doutes(regles)
@@ -69,6 +74,17 @@ def lire(texte):
         ouvre=any(_ouvre(regle) for regle in regles),
         semaine=_semaine(regles),
     )
+
+
+def _propre(texte):
+    """Whether *texte* is in the notation already: most are, and repairs are slow to look for."""
+    if _A_REDIRE.search(texte) or not opening_hours.validate(texte):
+        return False
+    try:
+        analyser(texte)
+    except Refus:
+        return False
+    return True
 
 
 def _commentaire_seul(regle):
@@ -98,6 +114,14 @@ def _semaine(regles):
 def _exclure_les_doutes(regles):
     """Raise `Refus` where the notation has a meaning that its writer may not have meant."""
     for rang, regle in enumerate(regles):
+        if regle.dates == _MARS:
+            raise Refus("« Mar »\u00a0: mars ou mardi")
+        if _sans_jour(regle) and any(_jours_seuls(autre) for autre in regles):
+            raise Refus("des jours et des heures séparés")
+        if _sans_jour(regle) and any(
+            not r.tous_les_jours and r.etat == "open" for r in regles[:rang]
+        ):
+            raise Refus("des heures sans leurs jours")
         for avant in regles[:rang]:
             if regle.etat == "off" or not regle.plages:
                 continue
@@ -107,6 +131,15 @@ def _exclure_les_doutes(regles):
                 raise Refus("deux règles différentes pour les mêmes jours")
             if avant.ferme and not (regle.datee or avant.datee) and _plus_large(regle, avant):
                 raise Refus("un jour fermé, puis ouvert")
+
+
+def _sans_jour(regle):
+    return _ouvre(regle) and regle.tous_les_jours and not regle.datee and regle.lien != "||"
+
+
+def _jours_seuls(regle):
+    """Days without hours: « Mo-Fr; 09:00-12:00 » surely meant one rule."""
+    return regle.etat == "open" and not (regle.plages or regle.commentaire or regle.tous_les_jours)
 
 
 def _memes_jours(avant, regle):

@@ -69,14 +69,15 @@ REPARATIONS = [
         (r"[\s;,.]+$", "", FINALE),
         (r"^[\s;,]+", "", INITIALE),
         (r";(?:\s*;)+", ";", "point-virgule doublé"),
-        (r"\n+", "; ", "retour à la ligne"),
+        (r"(?<=[\dhé])\s*\n\s*(?=[a-z])", "; ", "retour à la ligne"),
+        (r"\s*\n\s*", " ", "retour à la ligne"),
         (
-            r"\b24\s*h?\s*/\s*24\s*h?(?:\s*,?\s*(?:et\s+)?7\s*j?\s*/\s*7\s*j?)?(?!\w)",
+            r"\b24\s*h?\s*/\s*24\s*h?(?:\s*,?\s*(?:et\s+)?7\s*j?\s*/\s*7(?:\s*j)?)?(?!\w)",
             "24/7",
             "24 h/24",
         ),
         (r"\b7\s*j?\s*/\s*7\s*j?,?\s*(?:et\s+)?24/7", "24/7", "24 h/24"),
-        (r"\b7\s*j\s*/\s*7\s*j?\b|\btous les jours\b", "Mo-Su", "jours en français"),
+        (r"\b7\s*j\s*/\s*7(?:\s*j)?\b|\btous les jours\b", "Mo-Su", "jours en français"),
         (r"\bjours? f[ée]ri[ée]s?\b", "PH", "jours fériés en français"),
     ),
     *_mots(zip(JOURS, (_JOURS_DITS[jour] for jour in JOURS), strict=True), _EN_FRANCAIS),
@@ -97,6 +98,7 @@ REPARATIONS = [
         (rf"({_J})\s+(?:au|à)\s+({_J})(?![A-Za-z])", r"\1-\2", "« … au … »"),
         (rf"\b(?:le|les)\s+(?={_J}(?![A-Za-z]))", "", "« le », « les »"),
         (rf"({_J})\s+et\s+(?:le\s+|les\s+)?(?={_J})", r"\1,", "« et » entre des jours"),
+        (rf"({_M})\s+et\s+(?={_M})", r"\1,", "« et » entre des mois"),
         # Hours.
         (r"\b(\d{1,2})\s*h(?:eures?)?\s*([0-5]\d)\b", r"\1:\2", "heures écrites « 10h30 »"),
         (r"\b(\d{1,2})\s*h(?:eures?|rs?)?(?![A-Za-zÀ-ÿ\d])", r"\1:00", "heures écrites « 10h »"),
@@ -122,6 +124,13 @@ REPARATIONS = [
             "zéro manquant devant l’heure",
         ),
         # Days.
+        (
+            rf"({_H})(?:\s*\.)?\s+(?:et\s+|puis\s+)?"
+            rf"(?={_J}(?:\s*[-,]\s*{_J})*\s+(?:{_H}\s*-|off\b))",
+            r"\1; ",
+            "point-virgule manquant",
+        ),
+        (r"[ \t]{2,}", " ", ""),
         (rf"({_J}|\]|PH|\d)\s*:\s+(?={_H})", r"\1 ", ""),
         (r"\]\s*\[\s*(?=-?\d)", ",", "rangs de jour écrits « [2][4] »"),
         (rf"({_J})\s+\[", r"\1[", "espace devant « [ »"),
