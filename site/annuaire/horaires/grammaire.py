@@ -155,22 +155,16 @@ def _regle(lecteur, lien):
 
 def _dates(lecteur):
     dates = []
-    while lecteur.genre() in ("annee", "mois") or (dates and lecteur.genre() == "nombre"):
-        dates.append(_date(lecteur, dates))
-        suivant = lecteur.genre(1)
-        if lecteur.texte() != "," or suivant not in ("annee", "mois", "nombre"):
+    while lecteur.genre() in ("annee", "mois"):
+        dates.append(_date(lecteur))
+        if lecteur.texte() != "," or lecteur.genre(1) not in ("annee", "mois"):
             break
         lecteur.prendre()
     return tuple(dates)
 
 
-def _date(lecteur, avant):
+def _date(lecteur):
     """One date, month, year or range of them: ((year or 0, month, day), (year or 0, …))."""
-    if lecteur.genre() == "nombre":  # « Dec 25,26 »
-        annee, mois, _jour = avant[-1][1]
-        jour = _jour_du_mois(lecteur.prendre(), mois)
-        premier, dernier = (annee, mois, jour), (annee, mois, jour)
-        return _fin(lecteur, premier, dernier, precis=True)
     annee = int(lecteur.prendre()) if lecteur.genre() == "annee" else 0
     if lecteur.genre() != "mois":
         fin = annee
