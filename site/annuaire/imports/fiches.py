@@ -32,7 +32,8 @@ class Fiche:
     """A row understood: part of a photograph (annuaire.provenances), and what was said of it.
 
     ``refus`` is the reason why the row is not imported, empty when it is. ``source`` and
-    ``licence`` are those of the row when it has its own.
+    ``licence`` are those of the row when it has its own. ``siret_arrondi``: what a spreadsheet
+    left of its SIRET.
     """
 
     ligne: int
@@ -43,6 +44,7 @@ class Fiche:
     refus: str = ""
     source: str = ""
     licence: str = ""
+    siret_arrondi: str = ""
 
     def remarquer(self, genre, texte):
         """Note something, once."""

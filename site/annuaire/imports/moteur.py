@@ -15,6 +15,7 @@ from annuaire.ecritures import Ecriture, appliquer_lot
 from annuaire.models import Source
 from annuaire.provenances import est_vide
 
+from . import absentes, degats
 from .classement import Classeur
 from .fiches import Fiche, Resultat
 from .lecture import Fichier
@@ -33,6 +34,7 @@ class Options:
     simulation: bool = False
     tout_ou_rien: bool = False
     brouillon: bool = False
+    partiel: bool = False  # the file is a part of the list: what it lacks is not gone
 
 
 @dataclass
@@ -42,6 +44,8 @@ class Compte:
     etats: Counter = field(default_factory=Counter)
     remarques: Counter = field(default_factory=Counter)
     avec_domaine: int = 0
+    absentes: int = 0
+    illisibles: int = 0
     ecrit: bool = True
     colonnes_ignorees: list = field(default_factory=list)
     avertissements: list = field(default_factory=list)
@@ -67,10 +71,12 @@ def importer(
     options: Options,
     sur_resultats: Callable[[list], None] = lambda resultats: None,
     progres: Callable[[int, int], None] = lambda faites, total: None,
+    sur_absentes: Callable[[list], None] = lambda absentes: None,
 ) -> Compte:
     """Import a list and return its Compte.
 
-    *sur_resultats* is given the Resultats of each chunk; *progres* (rows done, rows in all).
+    *sur_resultats* is given the Resultats of each chunk; *progres* (rows done, rows in all);
+    *sur_absentes*, once the whole file is read, the Absentes of each slice of the source.
     Raises FichierIllisible, before anything is written, when the file is not such a list.
     """
     fichier = Fichier(chemin, profil)
@@ -90,6 +96,7 @@ def importer(
                         reset_queries()  # Django then keeps every statement in memory
                 if options.tout_ou_rien and compte.etats["refuse"]:
                     raise _Annuler
+                passage.dire_les_absentes(sur_absentes)
         except _Annuler:
             compte.ecrit = False
     return compte
@@ -103,6 +110,7 @@ class _Passage:
         self.classeur = Classeur()
         self.registre = Registre()
         self.sources = {}
+        self.refus_sans_identifiant = False
         compte.ecrit = not options.simulation
 
     def close(self):
@@ -122,15 +130,40 @@ class _Passage:
             self.sources.clear()  # their rows went with the transaction
         return [resultats[id(fiche)] for fiche in fiches]
 
+    def dire_les_absentes(self, sur_absentes):
+        """Look for what the source named and the file no longer does; see absentes."""
+        source = self.options.source
+        if self.options.partiel:
+            if not self.options.simulation:
+                absentes.retrouver(source, self.registre)
+            return
+        if self.compte.illisibles:
+            self._avertir(
+                _("Absentes non cherchées : des lignes illisibles peuvent être les leurs.")
+            )
+            return
+        for lot in absentes.chercher(
+            source,
+            self.registre,
+            noter=not self.options.simulation,
+            # In a simulation nothing is written, so nobody knows which actors the rows are.
+            sans_identifiant=not self.options.simulation and not self.refus_sans_identifiant,
+        ):
+            self.compte.absentes += len(lot)
+            sur_absentes(lot)
+
     def comprendre(self, ligne):
         """Return the Fiche of a row."""
         if ligne.defaut:
+            self.compte.illisibles += bool(ligne.illisible)
             nom = ligne.cellules.get(self.profil.colonne_nom)
             nom = nom[:200] if isinstance(nom, str) else ""
             return Fiche(ligne.numero, nom=nom, refus=ligne.defaut)
         fiche = self.profil.comprendre(ligne, self.classeur)
         for genre, texte in ligne.remarques:
             fiche.remarquer(genre, texte)
+        self.compte.illisibles += degats.identifiant(fiche)
+        degats.refuser_sans_cle(fiche)
         fiche.identifiant = abreger(fiche.identifiant)
         return fiche
 
@@ -139,12 +172,14 @@ class _Passage:
         groupes = {}
         for fiche in fiches:
             source = fiche.source or self.options.source
+            if fiche.identifiant:
+                self.registre.voir(source, fiche.identifiant, fiche.ligne)
             if not fiche.refus and len(source) > 120:
                 fiche.refus = _("le nom de la source dépasse 120 signes")
             if not fiche.refus and (ligne := self.registre.double(fiche, source)):
                 fiche.refus = _("même acteur que la ligne %s") % ligne
             if fiche.refus:
-                resultats[id(fiche)] = Resultat(fiche, "refuse", fiche.refus)
+                self._refuser(fiche, fiche.refus, resultats)
                 continue
             self.registre.prendre(fiche, source)
             groupes.setdefault(source, []).append(fiche)
@@ -172,11 +207,15 @@ class _Passage:
         if phrase not in self.compte.avertissements:
             self.compte.avertissements.append(phrase)
 
+    def _refuser(self, fiche, raison, resultats):
+        resultats[id(fiche)] = Resultat(fiche, "refuse", raison)
+        self.refus_sans_identifiant |= not fiche.identifiant and bool(fiche.nom)
+
     def _ecrire_groupe(self, source, fiches, resultats):
         a_ecrire = []
         for fiche, place in zip(fiches, rapprocher(fiches, source, self.registre), strict=True):
             if place.refus:
-                resultats[id(fiche)] = Resultat(fiche, "refuse", place.refus)
+                self._refuser(fiche, place.refus, resultats)
             elif place.deja:
                 fiche.remarquer("fusion", _("Fusionnée avec la ligne %s.") % place.deja)
                 resultats[id(fiche)] = Resultat(fiche, "inchange", acteur=place.acteur)
@@ -184,7 +223,7 @@ class _Passage:
                 a_ecrire.append((fiche, _ecriture(fiche, place.acteur)))
         for fiche, bilan in self._appliquer(a_ecrire, source):
             if isinstance(bilan, str):
-                resultats[id(fiche)] = Resultat(fiche, "refuse", bilan)
+                self._refuser(fiche, bilan, resultats)
                 continue
             _dire_ce_qui_reste(fiche, bilan)
             self.registre.prendre_acteur(fiche, source.pk, bilan.acteur)

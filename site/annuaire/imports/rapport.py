@@ -42,5 +42,16 @@ class Rapport:
             self._ecrivain.writerow([fiche.ligne, *map(neutraliser, cellules)])
         self._flux.flush()
 
+    def ecrire_absentes(self, absentes):
+        """Add actors that the file no longer names."""
+        for absente in absentes:
+            raison = _("n’est plus dans le fichier depuis le %(jour)s ; fiche %(ref)s gardée") % {
+                "jour": absente.depuis.strftime("%d/%m/%Y"),
+                "ref": absente.ref,
+            }
+            cellules = (absente.identifiant, absente.nom, _("absente"), raison, "")
+            self._ecrivain.writerow(["", *(neutraliser(str(c)) for c in cellules)])
+        self._flux.flush()
+
     def close(self):
         self._flux.close()

@@ -113,6 +113,17 @@ class Registre:
             cles.append(_cle("s", source, fiche.siret))
         self._noter(cles, fiche)
 
+    def voir(self, source, identifiant, ligne):
+        """Note that the file names *identifiant*, whether its row goes in or not."""
+        self._base.execute(
+            "INSERT OR IGNORE INTO cles VALUES (?, '', '', ?)",
+            (_cle("v", source, identifiant), ligne),
+        )
+
+    def vu(self, source, identifiant):
+        """Whether the file names *identifiant*."""
+        return bool(self._chercher(_cle("v", source, identifiant)))
+
     def prendre_acteur(self, fiche, source, pk):
         """Note that a row is about the actor *pk*."""
         self._noter([_cle("p", source, str(pk))], fiche)

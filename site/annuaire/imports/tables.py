@@ -120,7 +120,7 @@ def assembler(numero, cellules, en_tete, profil, remarques=()):
                     "une": lues[nom].strip()[:60],
                     "autre": texte.strip()[:60],
                 }
-                return Ligne(numero, lues, defaut)
+                return Ligne(numero, lues, defaut, illisible=True)
             lues[nom] += f"|{texte}"
     return Ligne(numero, lues, remarques=tuple(remarques))
 

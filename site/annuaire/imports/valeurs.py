@@ -16,6 +16,8 @@ from annuaire.contacts import publiable_sans_accord, verifier_contact
 from annuaire.identifiants import chiffres, siren_valide, siret_valide, verifier_rna
 from search.analyse import plier
 
+from . import degats
+
 LONGUEUR_ETIQUETTE = 50
 LONGUEUR_DESCRIPTION = 20_000
 ETIQUETTES_MAX = 30
@@ -98,26 +100,33 @@ def lister(valeur):
 
 def siret(fiche, valeur):
     """Return a SIRET of fourteen digits whose key is right, else "" and a remark."""
-    numero = chiffres(texte_simple(valeur))
-    if not numero:
-        return ""
-    if re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]+", numero, re.IGNORECASE):
-        fiche.remarquer("siret", _("SIRET arrondi par le tableur (%s) : laissé de côté.") % numero)
-        return ""
-    if numero.isascii() and numero.isdigit() and len(numero) == 13:
-        numero = numero.zfill(14)  # a spreadsheet took it for a number
-    if siret_valide(numero):
-        return numero
-    fiche.remarquer("siret", _("SIRET %s : clé fausse, laissé de côté.") % numero[:40])
-    return ""
+    return _numero_officiel(fiche, "SIRET", valeur, 14, siret_valide)
 
 
 def siren(fiche, valeur):
     """Return a SIREN whose key is right, else "" and a remark."""
-    numero = chiffres(texte_simple(valeur))
-    if not numero or siren_valide(numero):
-        return numero
-    fiche.remarquer("siret", _("SIREN %s : clé fausse, laissé de côté.") % numero[:40])
+    return _numero_officiel(fiche, "SIREN", valeur, 9, siren_valide)
+
+
+def _numero_officiel(fiche, nom, valeur, longueur, valide):
+    """A number of *longueur* digits; up to two leading zeros and « .0 » come back with its key."""
+    ecrit = texte_simple(valeur)
+    if degats.est_arrondi(ecrit):
+        fiche.remarquer(
+            "siret",
+            _("%(nom)s arrondi par le tableur (%(ecrit)s) : laissé de côté.")
+            % {"nom": nom, "ecrit": ecrit[:40]},
+        )
+        fiche.siret_arrondi = fiche.siret_arrondi or (ecrit[:40] if longueur == 14 else "")
+        return ""
+    lu = degats.numero(fiche, nom, ecrit, (longueur - 2, longueur - 1), longueur, valide)
+    lu = chiffres(lu)
+    if not lu or valide(lu):
+        return lu
+    fiche.remarquer(
+        "siret",
+        _("%(nom)s %(lu)s : clé fausse, laissé de côté.") % {"nom": nom, "lu": lu[:40]},
+    )
     return ""
 
 
@@ -144,11 +153,15 @@ def naf(fiche, valeur):
 
 
 def jour(fiche, nom, valeur):
-    """Return a date written 2027-01-31 or 31/01/2027, else None and a remark."""
+    """Return a date written 2027-01-31 or 31/01/2027, else None and a remark.
+
+    A year of two digits or a month that comes first is not certain, so it is not a date.
+    """
     texte = texte_simple(valeur)
     if not texte:
         return None
-    if trouve := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", texte):
+    texte = degats.jour(fiche, nom, texte)
+    if trouve := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?: \d\d?:.*)?", texte):
         texte = f"{trouve[3]}-{trouve[2]:0>2}-{trouve[1]:0>2}"
     try:
         return date.fromisoformat(texte[:10])
@@ -162,7 +175,7 @@ def jour(fiche, nom, valeur):
 
 def horaires(fiche, valeur):
     """Return opening hours as written, else "" and a remark when they are too long to keep."""
-    texte = texte_simple(valeur)
+    texte = degats.horaires(fiche, texte_simple(valeur))
     if len(texte) <= 255:
         return texte
     fiche.remarquer("horaires", _("Horaires de plus de 255 signes : laissés de côté."))
@@ -186,6 +199,8 @@ def contacts(fiche, genre, valeurs, *, personne_morale=False):
     """
     lignes = {}
     for valeur in valeurs:
+        if genre == "telephone" and not (valeur := degats.telephone(fiche, valeur)):
+            continue
         try:
             propre = verifier_contact(genre, sans_entites(valeur))
             if len(propre) > 255:
@@ -200,7 +215,10 @@ def contacts(fiche, genre, valeurs, *, personne_morale=False):
 
 def decouper_contacts(valeur, separateurs=r"[|;,\n]|\s/\s"):
     """Return the values of a cell that holds several (telephones, mailboxes)."""
-    return [v for v in (texte_simple(x) for x in re.split(separateurs, en_texte(valeur))) if v]
+    texte = degats.entier(en_texte(valeur))
+    if degats.est_arrondi(texte):
+        return [texte]
+    return [v for v in (texte_simple(x) for x in re.split(separateurs, texte)) if v]
 
 
 def decouper_sites(valeur):

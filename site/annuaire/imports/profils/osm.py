@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from annuaire.imports import positions, valeurs
+from annuaire.imports import degats, positions, valeurs
 from annuaire.imports.fiches import Fiche
 from search.analyse import plier
 
@@ -93,8 +93,9 @@ def _identifiant(c):
 
 def _adresse(fiche, c):
     voie = valeurs.texte_simple(c.get("street")) or valeurs.texte_simple(c.get("place"))
+    numero = degats.numero_de_rue(fiche, valeurs.texte_simple(c.get("housenumber")))
     # A number without its street says nothing.
-    adresse = f"{valeurs.texte_simple(c.get('housenumber'))} {voie}".strip() if voie else ""
+    adresse = f"{numero} {voie}".strip() if voie else ""
     return valeurs.borner(fiche, "adresse", adresse, 255)
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from annuaire.imports import positions, valeurs
+from annuaire.imports import degats, positions, valeurs
 from annuaire.imports.fiches import Fiche
 from annuaire.imports.labels import lire_labels
 from annuaire.imports.zones import lire_zones
@@ -123,7 +123,7 @@ def _numeros(fiche, c):
     if "naf" in c:
         champs["naf"] = valeurs.naf(fiche, c["naf"])
     if "effectif" in c:
-        texte = valeurs.chiffres(valeurs.texte_simple(c["effectif"]))
+        texte = valeurs.chiffres(degats.entier(valeurs.texte_simple(c["effectif"])))
         lisible = texte.isascii() and texte.isdigit() and len(texte) < 8
         champs["effectif"] = int(texte) if lisible else None
         if texte and not lisible:

@@ -5,16 +5,18 @@ from contextlib import closing, nullcontext
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from annuaire.imports import moteur, profils
 from annuaire.imports.fiches import FichierIllisible
 from annuaire.imports.rapport import Rapport
 
 LARGEUR = 30
+ABSENTES_DITES = 20
 
 
 class Command(BaseCommand):
-    help = "Import a list of actors (CSV or JSON); a second run of the same file changes nothing."
+    help = "Import a list (CSV, JSON, XLSX, ODS); a second run of one file changes nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("fichier")
@@ -26,12 +28,15 @@ class Command(BaseCommand):
             "--tout-ou-rien", action="store_true", help="one refused row and nothing is written"
         )
         parser.add_argument("--brouillon", action="store_true", help="do not publish new actors")
+        parser.add_argument(
+            "--partiel", action="store_true", help="part of the list: do not look for rows gone"
+        )
         parser.add_argument("--rapport", metavar="RAPPORT.CSV", help="one line a row, with reasons")
 
     def handle(self, *args, **options):
         demande = self._options(options)
         profil = profils.charger(options["profil"])
-        self._palier = -1
+        self._palier, self._absentes = -1, 0
         try:
             rapport = Rapport(options["rapport"]) if options["rapport"] else None
         except OSError as erreur:
@@ -46,6 +51,7 @@ class Command(BaseCommand):
                     demande,
                     sur_resultats=rapport.ecrire if rapport else lambda resultats: None,
                     progres=self._progres,
+                    sur_absentes=rapport.ecrire_absentes if rapport else self._montrer_absentes,
                 )
             except FichierIllisible as erreur:
                 raise CommandError(str(erreur)) from None
@@ -67,6 +73,7 @@ class Command(BaseCommand):
             simulation=options["simulation"],
             tout_ou_rien=options["tout_ou_rien"],
             brouillon=options["brouillon"],
+            partiel=options["partiel"],
         )
 
     def _progres(self, faites, total):
@@ -81,6 +88,12 @@ class Command(BaseCommand):
         elif int(part * 10) > self._palier:
             self._palier = int(part * 10)
             self.stderr.write(f"{faites}/{total}", style_func=str)
+
+    def _montrer_absentes(self, absentes):
+        """Without a report, the first ones are named on the spot."""
+        for absente in absentes[: max(ABSENTES_DITES - self._absentes, 0)]:
+            self.stdout.write(_("Absente : %(nom)s (%(ref)s)") % absente._asdict())
+        self._absentes += len(absentes)
 
     def _dire(self, compte, demande):
         for phrase in compte.avertissements:
@@ -105,6 +118,17 @@ class Command(BaseCommand):
                 "domaine": compte.avec_domaine,
             }
         )
+        if compte.absentes:
+            self.stdout.write(
+                ngettext(
+                    "%s absente : cette source la nommait, ce fichier non. "
+                    "Rien n’est effacé ni caché.",
+                    "%s absentes : cette source les nommait, ce fichier non. "
+                    "Rien n’est effacé ni caché.",
+                    compte.absentes,
+                )
+                % compte.absentes
+            )
         for genre, nombre in compte.remarques.most_common():
             self.stdout.write(f"  {genre} : {nombre}")
         if demande.tout_ou_rien and etats["refuse"]:
