@@ -69,6 +69,11 @@ def test_the_notation_itself_is_understood_without_repair(texte):
     assert (lu.genre, lu.notation, lu.reparations) == ("compris", texte, ())
 
 
+def test_stray_spaces_are_not_worth_a_word():
+    lu = lire("Mo ,Tu[ 1 ] 10:00 - 12:00 ,14:00-16:00; PH : off")
+    assert (lu.genre, lu.notation) == ("compris", "Mo,Tu[1] 10:00-12:00,14:00-16:00; PH off")
+
+
 def test_a_colon_after_the_days_is_part_of_the_notation():
     lu = lire("Mo-Fr: 10:00-12:00")
     assert (lu.genre, lu.notation) == ("compris", "Mo-Fr 10:00-12:00")
@@ -109,6 +114,7 @@ RAISONS = [
     ('off "sur rendez-vous"', "un commentaire seul"),
     ("x" * 501, "texte trop long"),
     ("Mo-Fr 10:00-12:00 sauf août", "« sauf Aug » n’est pas compris"),
+    ("week 1 : Mo 10:00-12:00", "notation invalide"),
     ("Mo Fr 10:00-12:00", "« Fr » n’est pas compris à cet endroit"),
 ]
 
