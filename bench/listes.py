@@ -81,9 +81,15 @@ def _gogocarto(dossier):
                 "description": re.sub(r"<[^>]+>", " ", texte)[:3000],
                 "latitude": str(fiche["lat"]),
                 "longitude": str(fiche["long"]),
-                "categories": "|".join(t["@id"] for t in fiche["taxonomy"]),
+                "categories": "|".join(_rubriques(fiche.get("taxonomy"))),
                 "etiquettes": "|".join((fiche["tags"] or "").split(",")[:4]),
             }
+
+
+def _rubriques(taxonomie):
+    """Headings of an entry, which JSON-LD writes as a list, one object or one string."""
+    liste = taxonomie if isinstance(taxonomie, list) else [taxonomie]
+    return [rubrique["@id"] if isinstance(rubrique, dict) else rubrique or "" for rubrique in liste]
 
 
 def agrandir(lignes, nombre, domaines, graine=7):
