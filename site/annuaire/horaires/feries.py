@@ -45,3 +45,8 @@ def jours_feries(departement, annee):
     """
     subdivision = SUBDIVISIONS.get(departement) if departement else ALSACE
     return _feries(subdivision, annee)
+
+
+def jours_peut_etre_feries(departement, annee):
+    """Return the dates that are a holiday or not, nobody knows: no rule can decide them."""
+    return frozenset() if departement else _feries(ALSACE, annee) - _feries(None, annee)

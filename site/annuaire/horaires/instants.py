@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from annuaire.horaires import jours as regles_du_jour
 from annuaire.horaires import phrases
-from annuaire.horaires.feries import jours_feries
+from annuaire.horaires.feries import jours_feries, jours_peut_etre_feries
 from annuaire.horaires.grammaire import MINUIT
 from annuaire.horaires.lecture import SUR_RENDEZ_VOUS, TEL_QUEL, VIDE, lire
 
@@ -21,6 +21,7 @@ OUVERT, FERME, INCONNU = "ouvert", "ferme", "inconnu"
 RENDEZ_VOUS, JOUR_FERIE = "sur_rendez_vous", "jour_ferie"
 # How far the next change is looked for, in days: two weeks do for nearly all; a season, a year.
 HORIZONS = (15, 400)
+OBSCUR = regles_du_jour.Jour(ferie=True, coupe=True)
 
 
 @dataclass(frozen=True)
@@ -156,10 +157,11 @@ def _minutes(expression, premier, nombre, departement):
     veille = premier.toordinal() - 1
     annees = range(premier.year - 1, date.fromordinal(veille + nombre).year + 1)
     connus = frozenset().union(*(jours_feries(departement, annee) for annee in annees))
+    obscurs = frozenset().union(*(jours_peut_etre_feries(departement, an) for an in annees))
     ouvertes, doutes, feries, suite = [], [], [], []
     for rang in range(nombre):
         jour = date.fromordinal(veille + rang)
-        dit = _du(expression, jour, jour in connus)
+        dit = OBSCUR if jour in obscurs else _du(expression, jour, jour in connus)
         if dit.ferie:
             feries.append(jour)
         plages = [] if dit.coupe else suite

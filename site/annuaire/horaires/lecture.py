@@ -9,7 +9,7 @@ import opening_hours
 
 from annuaire.horaires import jours
 from annuaire.horaires.grammaire import Refus, analyser
-from annuaire.horaires.reparations import reparer
+from annuaire.horaires.reparations import MANQUANT, reparer
 
 COMPRIS, REPARE, SUR_RENDEZ_VOUS = "compris", "repare", "sur_rendez_vous"
 TEL_QUEL, VIDE = "tel_quel", "vide"
@@ -59,6 +59,8 @@ def lire(texte):
     notation, reparations = (nu, ()) if _propre(nu) else reparer(nu)
     try:
         regles = analyser(notation)
+        if MANQUANT in reparations and regles[0].tous_les_jours:
+            raise Refus("des heures sans leurs jours")  # « 9h-12h lundi 14h-18h »
         _exclure_les_doutes(regles)
         _exclure_ce_que_la_reference_refuse(notation)
     except Refus as refus:

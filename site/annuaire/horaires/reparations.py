@@ -20,7 +20,7 @@ _JOURS_DITS = {
     "Th": "jeudis?|jeu|je|thursdays?|thurs?",
     "Fr": "vendredis?|vend?|ve|fridays?|fri",
     "Sa": "samedis?|sam|saturdays?|sat",
-    "Su": "dimanches?|dim|di|sundays?|sun",
+    "Su": "dimanches?|dim|sundays?|sun",
 }
 _MOIS_DITS = (
     "janvier|janv",
@@ -37,6 +37,7 @@ _MOIS_DITS = (
     "d[ée]cembre|d[ée]c",
 )
 _EN_FRANCAIS = "nom français de jour ou de mois"
+MANQUANT = "point-virgule manquant"
 FINALE, INITIALE = "ponctuation finale", "ponctuation initiale"
 _CASSE = "majuscules et minuscules"
 _MOT = r"(?<![A-Za-zÀ-ÿ])(?:{})(?![A-Za-zÀ-ÿ])\.?"
@@ -82,7 +83,19 @@ REPARATIONS = [
     ),
     *_mots(zip(JOURS, (_JOURS_DITS[jour] for jour in JOURS), strict=True), _EN_FRANCAIS),
     *_mots(zip(MOIS, _MOIS_DITS, strict=True), _EN_FRANCAIS),
-    *_casse([*JOURS, *MOIS, "PH", "SH", "week", "off", "closed", "open", "unknown"]),
+    *_casse(
+        [
+            *(jour for jour in JOURS if jour != "We"),
+            *MOIS,
+            "PH",
+            "SH",
+            "week",
+            "off",
+            "closed",
+            "open",
+            "unknown",
+        ]
+    ),
     *_regles(
         (
             rf"\bferm[ée]e?s?\s+(?:en\s+|les?\s+|au mois d[e’']\s*)?({_J}|{_M}|PH)(?![A-Za-z])",
@@ -128,7 +141,7 @@ REPARATIONS = [
             rf"({_H})(?:\s*\.)?\s+(?:et\s+|puis\s+)?"
             rf"(?={_J}(?:\s*[-,]\s*{_J})*\s+(?:{_H}\s*-|off\b))",
             r"\1; ",
-            "point-virgule manquant",
+            MANQUANT,
         ),
         (r"[ \t]{2,}", " ", ""),
         (r"\s+,", ",", ""),
@@ -157,6 +170,11 @@ REPARATIONS = [
 ]
 _ESPACES = re.compile(r"\s*-\s*")
 _MAR = re.compile(r"(?<![A-Za-zÀ-ÿ])(?:mar|ma)\.?(?![A-Za-zÀ-ÿ])", re.IGNORECASE)
+# « WE » is the week-end in French, « Di » a Tuesday in German: read only beside their likes.
+_WE = re.compile(r"(?<![A-Za-zÀ-ÿ])(?-i:(?!We))we(?![A-Za-zÀ-ÿ])", re.IGNORECASE)
+_ANGLAIS = re.compile(r"(?<![A-Za-zÀ-ÿ])(?:mo|tu|th|fr|su)(?![A-Za-zÀ-ÿ])", re.IGNORECASE)
+_DI = re.compile(r"(?<![A-Za-zÀ-ÿ])di\.?(?![A-Za-zÀ-ÿ])", re.IGNORECASE)
+_ALLEMAND = re.compile(r"(?<![A-Za-zÀ-ÿ])(?:mo|mi|do|so)(?![A-Za-zÀ-ÿ])", re.IGNORECASE)
 _AUTRE_JOUR = re.compile(
     r"(?<![A-Za-zÀ-ÿ])(?:lun|lu|mer|me|jeu|je|ven|ve|sam|dim|di|lundi|mercredi|jeudi|vendredi)"
     r"(?![A-Za-zÀ-ÿ])",
@@ -199,9 +217,14 @@ def reparer(texte):
 def _reparer_hors_commentaire(texte, debut, fin):
     dites = []
     # « mar. » is Tuesday beside other French days, March otherwise or unknown.
-    if _MAR.search(texte) and _AUTRE_JOUR.search(texte):
-        texte, _nombre = _MAR.subn("Tu", texte)
-        dites.append(_EN_FRANCAIS)
+    for motif, par, oui, raison in (
+        (_MAR, "Tu", _AUTRE_JOUR.search(texte), _EN_FRANCAIS),
+        (_DI, "Su", not _ALLEMAND.search(texte), _EN_FRANCAIS),
+        (_WE, "We", _ANGLAIS.search(texte), _CASSE),
+    ):
+        if oui and motif.search(texte):
+            texte = motif.sub(par, texte)
+            dites += [raison] if raison not in dites else []
     for motif, par, raison in REPARATIONS:
         if (raison == FINALE and not fin) or (raison == INITIALE and not debut):
             continue

@@ -41,6 +41,8 @@ REPARES = [
      ["jours fériés en français", "« fermé » en français"]),
     ("Mo-Fr 10:00-12:00; fermé en août", "Mo-Fr 10:00-12:00; Aug off",
      ["nom français de jour ou de mois", "« fermé » en français"]),
+    ("mo-we 10:00-12:00", "Mo-We 10:00-12:00", ["majuscules et minuscules"]),
+    ("Sa, Di 10:00-12:00", "Sa, Su 10:00-12:00", ["nom français de jour ou de mois"]),
     ("Fr Sa 10:00-12:00", "Fr,Sa 10:00-12:00", ["virgule manquante entre des jours"]),
 ]  # fmt: skip
 
@@ -115,6 +117,9 @@ RAISONS = [
     ("x" * 501, "texte trop long"),
     ("Mo-Fr 10:00-12:00 sauf août", "« sauf Aug » n’est pas compris"),
     ("week 1 : Mo 10:00-12:00", "notation invalide"),
+    ("WE 10:00-18:00", "« WE 10:00-18:00 » n’est pas compris"),
+    ("Mo, Di 10:00-18:00", "« Di 10:00-18:00 » n’est pas compris"),
+    ("10h-12h lundi 14h-18h", "des heures sans leurs jours"),
     ("Mo Fr 10:00-12:00", "« Fr » n’est pas compris à cet endroit"),
 ]
 
