@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from annuaire import signalements
 from annuaire.models import LabelActeur
 from search.documents import marquer
 from socle.travaux import boucle
@@ -18,3 +19,9 @@ def revoir_les_labels_expires():
         etat=LabelActeur.Etat.VERIFIE, expire_le__lt=timezone.localdate()
     )
     marquer("acteur", expires.values_list("acteur_id", flat=True).distinct())
+
+
+@boucle("signalements", toutes_les=24 * 3600)
+def effacer_les_vieux_signalements():
+    """Erase what people wrote in reports that were answered more than a year ago."""
+    signalements.effacer_les_anciens()

@@ -71,6 +71,29 @@ def trouver(request, page, slug, ref):
     return Trouvee(contexte=contexte_de_fiche(acteur, request))
 
 
+def viser(request, page, ref, suite):
+    """Return the Trouvee of a form about an entry: *suite* ends its address. Raises Http404.
+
+    A closed actor may still be wrong, and may still ask to be withdrawn.
+    """
+    adresses.retenir(request, page)
+    ref = refs.normaliser(ref)
+    acteur = _lire(ref)
+    if acteur is None:
+        return trouver(request, None, "", ref)
+    if acteur.statut == Acteur.Statut.FUSIONNE:
+        acteur = _bout_de_chaine(acteur)
+    if not acteur.live:
+        raise Http404
+    fiche = _adresse(request, acteur)
+    if request.path != fiche + suite:
+        return Trouvee(redirection=fiche + suite)
+    maillons = [*_maillons(request, termes().domaine(acteur.domaine_principal_id))]
+    if acteur.statut == Acteur.Statut.EN_ACTIVITE:
+        maillons.append((acteur.nom, fiche))
+    return Trouvee(contexte={"acteur": acteur, "adresse_fiche": fiche, "maillons": maillons})
+
+
 def _lire(ref):
     return Acteur.objects.filter(ref=ref).order_by().first()
 
@@ -153,11 +176,21 @@ def contexte_de_fiche(acteur, request, apercu=False):
         "liste_du_domaine": _liste_du_domaine(request, domaine),
         "adresse_permanente": adresses.permanente_absolue(acteur.ref),
         "apercu": apercu,
+        **_adresses_pour_agir(request, adresse),
     }
     contexte["json_ld"] = donnees_structurees(
         acteur, liens, lieux, labels, photos, request.build_absolute_uri(adresse)
     )
     return contexte
+
+
+def _adresses_pour_agir(request, adresse):
+    """Where an error is said and a withdrawal asked; "" where no page of the directory answers."""
+    page = adresses.annuaire_de(request)
+    return {
+        "adresse_signaler": f"{adresse}signaler/" if page else "",
+        "adresse_retrait": f"{adresse}retrait/" if page else "",
+    }
 
 
 def _labels(acteur):

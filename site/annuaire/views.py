@@ -6,10 +6,10 @@ import segno
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from annuaire import fiches, motifs, refs
+from annuaire import depots, fiches, motifs, refs
 from annuaire.adresses import permanente_absolue
 from annuaire.forms import RechercheForm
 from annuaire.listes import contexte_de_liste
@@ -36,6 +36,30 @@ def fiche(request, page, slug, ref):
     if trouvee.redirection:
         return HttpResponsePermanentRedirect(trouvee.redirection)
     return render(request, trouvee.gabarit, trouvee.contexte, status=trouvee.statut)
+
+
+@never_cache
+def signaler(request, page, ref, genre):
+    """The form about an entry, and what is sent with it (``genre``: signaler or retrait)."""
+    visee = fiches.viser(request, page, ref, f"{genre}/")
+    if visee.redirection:
+        return HttpResponseRedirect(visee.redirection)
+    if visee.statut == 200:
+        visee = depots.recevoir(request, visee, genre)
+    if visee.redirection:
+        return HttpResponseRedirect(visee.redirection)
+    return render(request, visee.gabarit, visee.contexte, status=visee.statut)
+
+
+@require_safe
+def merci(request, page, ref, genre):
+    """What happens next, once the form about an entry has been sent."""
+    visee = fiches.viser(request, page, ref, f"{genre}/merci/")
+    if visee.redirection:
+        return HttpResponseRedirect(visee.redirection)
+    gabarit = "annuaire/merci.html" if visee.statut == 200 else visee.gabarit
+    contexte = {**visee.contexte, "genre": genre}
+    return render(request, gabarit, contexte, status=visee.statut)
 
 
 @require_safe

@@ -23,5 +23,8 @@ def nommer_les_actions(actions):
         ("fermer", _("Fermer"), _("Fermeture définitive notée")),
         ("rouvrir", _("Rouvrir"), _("Fiche rouverte")),
         ("fusionner", _("Fusionner"), _("Fiche fusionnée avec une autre")),
+        ("retirer", _("Retirer"), _("Fiche retirée de l’annuaire")),
+        ("traite", _("Traiter"), _("Signalement traité")),
+        ("rejete", _("Rejeter"), _("Signalement rejeté")),
     ):
         actions.register_action(f"annuaire.{code}", libelle, message)

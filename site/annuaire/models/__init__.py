@@ -10,14 +10,17 @@ from .parties import (
     PhotoActeur,
     ZoneIntervention,
 )
+from .signalements import CleDesEmpreintes, Empreinte, Signalement
 from .sources import Source
 from .taxonomies import Domaine, Etiquette, Geste, Public, Reseau, TypeLabel
 
 __all__ = [
     "Acteur",
     "AnnuairePage",
+    "CleDesEmpreintes",
     "Contact",
     "Domaine",
+    "Empreinte",
     "Etiquette",
     "EtiquetteActeur",
     "Geste",
@@ -28,6 +31,7 @@ __all__ = [
     "Public",
     "RefRetiree",
     "Reseau",
+    "Signalement",
     "Source",
     "TypeLabel",
     "ZoneIntervention",

@@ -50,3 +50,23 @@ class AnnuairePage(RoutablePageMixin, Page):
         from annuaire import views
 
         return views.fiche(request, self, slug, ref)
+
+    @re_path(
+        rf"^(?P<slug>[a-z0-9-]*)-(?P<ref>[{SIGNES}a-zA-Z]{{8}})/(?P<genre>signaler|retrait)/$",
+        name="signaler",
+    )
+    def signaler(self, request, slug, ref, genre):
+        """The form that says an error of an entry, or asks for its withdrawal."""
+        from annuaire import views
+
+        return views.signaler(request, self, ref, genre)
+
+    @re_path(
+        rf"^(?P<slug>[a-z0-9-]*)-(?P<ref>[{SIGNES}a-zA-Z]{{8}})/(?P<genre>signaler|retrait)/merci/$",
+        name="merci",
+    )
+    def merci(self, request, slug, ref, genre):
+        """What happens next, once that form has been sent."""
+        from annuaire import views
+
+        return views.merci(request, self, ref, genre)
