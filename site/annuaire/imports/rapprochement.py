@@ -13,6 +13,7 @@ from hashlib import blake2b
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from annuaire import empreintes
 from annuaire.models import Acteur, IdentifiantExterne, Lieu
 from search.analyse import plier
 
@@ -180,12 +181,24 @@ def rapprocher(fiches, source, registre):
     candidats = _chercher(fiches, source)
     pris = {}
     trouves = []
-    for fiche in fiches:
-        trouve = _placer(fiche, source, candidats, registre, pris)
+    for fiche, retiree in zip(fiches, _retirees(fiches, source), strict=True):
+        if retiree == "identifiant":
+            trouve = Rapprochement(refus=_("retirée à la demande de la structure"))
+        else:
+            trouve = _placer(fiche, source, candidats, registre, pris)
+            if retiree and trouve.acteur is None and not trouve.refus:
+                trouve = Rapprochement(refus=_("retirée à la demande de la structure"))
         if trouve.acteur and not trouve.refus:
             pris.setdefault(trouve.acteur, fiche.ligne)
         trouves.append(trouve)
     return trouves
+
+
+def _retirees(fiches, source):
+    """Which rows are about an entry that was withdrawn (see empreintes.reconnaitre)."""
+    return empreintes.reconnaitre(
+        [empreintes.traces([(source, f.identifiant)], [f.siret], [cles_de_nom(f)]) for f in fiches]
+    )
 
 
 def _placer(fiche, source, candidats, registre, pris):

@@ -96,7 +96,7 @@ def _cellule_ods(valeur):
         return (
             f'<table:table-cell office:value-type="date" office:date-value="{valeur.isoformat()}"/>'
         )
-    lignes = "".join(f"<text:p>{_texte_ods(ligne)}</text:p>" for ligne in valeur.split("\n"))
+    lignes = "".join(f"<text:p>{_texte_ods(ligne)}</text:p>" for ligne in valeur.splitlines())
     return f'<table:table-cell{formule} office:value-type="string">{lignes}</table:table-cell>'
 
 

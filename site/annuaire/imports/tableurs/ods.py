@@ -75,7 +75,8 @@ class _Contenu:
 
     def texte(self, texte):
         if self._paragraphe and not self._commentaires:
-            self._paragraphes[-1].append(texte)
+            # A line break of the file is a blank; that of the cell is an element.
+            self._paragraphes[-1].append(texte.replace("\n", " "))
 
     def fin(self, nom):
         if self._cellule is not None:
