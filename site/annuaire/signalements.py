@@ -48,6 +48,21 @@ def rejeter(signalement, auteur=None, reponse=""):
     _clore(signalement, Signalement.Etat.REJETE, auteur, reponse)
 
 
+def clore_ceux_d_une_fiche_retiree(acteur, auteur=None):
+    """Close what was reported of an entry that is being withdrawn, and erase what was said of it.
+
+    The e-mail of those who wait for an answer stays as long as in any other report.
+    """
+    siens = Signalement.objects.filter(ref=acteur.ref)
+    siens.a_traiter().update(
+        etat=Signalement.Etat.TRAITE,
+        traite_par=auteur,
+        traite_le=timezone.now(),
+        reponse=str(_("Fiche retirée.")),
+    )
+    siens.update(message="")
+
+
 def effacer_les_anciens(instant=None):
     """Erase what people wrote in reports answered more than a year ago. Returns how many."""
     instant = instant or timezone.now()
