@@ -11,6 +11,7 @@ from annuaire.imports.fiches import FichierIllisible
 from annuaire.imports.lecture import Fichier
 from annuaire.imports.profils.tissage import COLONNES
 from annuaire.models import Acteur
+from tests.annuaire.imports.classeurs import ecrire_ods, ecrire_xlsx
 
 PETITS = st.text(max_size=20)
 CELLULES = st.one_of(
@@ -170,3 +171,47 @@ def test_du_json_quelconque(liste, profil, elements):
 )
 def test_des_lignes_mal_coupees(liste, noms, lignes):
     passer(liste, en_csv(["nom", *noms], lignes), "tissage", simulation=True)
+
+
+FEUILLE = {"Liste": [["nom", "code_postal"], *([f"Acteur {i}", 44000 + i] for i in range(30))]}
+
+
+@given(
+    ecrire=st.sampled_from([ecrire_xlsx, ecrire_ods]),
+    coups=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=30),
+    fin=st.floats(0, 1) | st.just(1.0),
+)
+def test_un_classeur_mutile(tmp_path, ecrire, coups, fin):
+    chemin = ecrire(tmp_path / "liste", FEUILLE)
+    octets = bytearray(chemin.read_bytes())
+    for place, octet in coups:
+        octets[int(place * (len(octets) - 1))] = octet
+    chemin.write_bytes(octets[: int(fin * len(octets))])
+    phrase = "."
+    try:
+        fichier = Fichier(chemin, profils.charger("tissage"))
+        assert fichier.total == len(list(fichier.lignes()))
+    except FichierIllisible as erreur:
+        phrase = str(erreur)
+    assert phrase.endswith(".")
+
+
+XML = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t"),
+    max_size=20,
+)
+
+
+@given(
+    rangees=st.lists(
+        st.lists(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.datetimes() | XML,
+            max_size=6,
+        ),
+        max_size=6,
+    ),
+    noms=st.lists(st.sampled_from(COLONNES_CONNUES), max_size=5),
+)
+def test_un_classeur_aux_cellules_quelconques(liste, rangees, noms):
+    chemin = ecrire_ods(liste, {"A": [["nom", *noms], *rangees]})
+    passer(liste, chemin.read_bytes(), "tissage", simulation=True)
