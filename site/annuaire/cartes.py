@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils import timezone
 from django.utils.html import escape
@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from annuaire import adresses
 from annuaire.cartes_facettes import termes
 from annuaire.contacts import afficher, lien_de
-from annuaire.models import Acteur, Contact, LabelActeur, Lieu
+from annuaire.models import Acteur, Contact, LabelActeur, Lieu, PhotoActeur
+from socle.models import ImagePortail, RenditionPortail
 
 # What people read for the name of a text field of a document.
 CHAMPS = {
@@ -46,16 +47,20 @@ IMPRECISES = ("", Lieu.Precision.COMMUNE.value)
 IMPRECISION_KM = 3
 EXTRAIT = 160  # characters
 BADGES = 3
+VIGNETTE = "fill-480x300"  # twice the size at which the theme draws it
 
 
 @dataclass(slots=True)
 class Carte:
-    """What annuaire/_carte.html draws. ``domaine`` is a Terme or None, ``lieu`` one line."""
+    """What annuaire/_carte.html draws. ``domaine`` is a Terme or None, ``lieu`` one line.
+
+    ``image``: address of its first photo that may be shown, else of its weave.
+    """
 
     ref: str
     nom: str
     adresse: str
-    motif: str
+    image: str
     domaine: Any = None
     lieu: str = ""
     distance: float | None = None
@@ -93,6 +98,12 @@ def cartes(request, pks, resultats=None, breves=False):
                     precision__in=IMPRECISES
                 )
             ),
+            photo=_premiere_photo(),
+            vignette=Subquery(
+                RenditionPortail.objects.filter(image=OuterRef("photo"), filter_spec=VIGNETTE)
+                .order_by("-pk")
+                .values("file")[:1]
+            ),
         )
     }
     parties = {} if breves else _parties(list(lignes))
@@ -101,6 +112,23 @@ def cartes(request, pks, resultats=None, breves=False):
         for pk in pks
         if pk in lignes
     ]
+
+
+def _premiere_photo():
+    """Key of the first photo of an actor that may be shown."""
+    montrables = PhotoActeur.objects.filter(
+        acteur=OuterRef("pk"), image__in=ImagePortail.objects.publiables()
+    )
+    return Subquery(montrables.order_by("sort_order", "pk").values("image_id")[:1])
+
+
+def _image(ligne, domaine):
+    """Address of the photo, cut the first time somebody asks for it, or of the weave."""
+    if ligne["photo"] is None:
+        return adresses.motif(ligne["ref"], domaine.couleur if domaine else "")
+    if ligne["vignette"] is None:
+        return ImagePortail.objects.get(pk=ligne["photo"]).get_rendition(VIGNETTE).url
+    return RenditionPortail._meta.get_field("file").storage.url(ligne["vignette"])
 
 
 def _parties(pks):
@@ -148,7 +176,7 @@ def _carte(request, ligne, parties, resultat):
         ref=ligne["ref"],
         nom=ligne["nom"],
         adresse=adresses.adresse_de_la_fiche(request, ligne["slug"], ligne["ref"]),
-        motif=adresses.motif(ligne["ref"], domaine.couleur if domaine else ""),
+        image=_image(ligne, domaine),
         domaine=domaine,
         lieu=_lieu(lieux),
         distance=_distance(resultat, ligne["situe"]),

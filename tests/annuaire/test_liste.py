@@ -8,9 +8,10 @@ from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annuaire.cartes import cartes
+from annuaire.adresses import motif
+from annuaire.cartes import VIGNETTE, cartes
 from annuaire.forms import FACETTES
-from annuaire.models import Acteur
+from annuaire.models import Acteur, PhotoActeur
 from search.documents import indexer
 from territoires.models import Commune
 from tests.annuaire.fabriques import (
@@ -22,6 +23,7 @@ from tests.annuaire.fabriques import (
     LieuFactory,
     TypeLabelFactory,
 )
+from tests.socle.fabriques import ImageFactory
 
 
 def acteur_complet(nom, commune=None, **champs):
@@ -290,3 +292,24 @@ def test_any_search_is_answered_in_words(trois, client, paires):
     for nom, valeur in paires:
         donnees.setdefault(nom, []).append(valeur)
     assert client.get("/annuaire/", donnees).status_code in (200, 400)
+
+
+def test_a_card_shows_the_first_photo_that_may_be_shown_and_the_weave_otherwise(
+    rf, annuaire, django_assert_num_queries
+):
+    avec, sans = ActeurFactory(nom="Avec"), ActeurFactory(nom="Sans")
+    cachee = ImageFactory.create(accord_personnes="a_obtenir")
+    montree = ImageFactory.create(accord_personnes="sans_objet")
+    for rang, image in enumerate([cachee, montree]):
+        PhotoActeur.objects.create(acteur=avec, image=image, alt="La boutique", sort_order=rang)
+    PhotoActeur.objects.create(acteur=sans, image=cachee, alt="Une personne")
+    vignette, request = montree.get_rendition(VIGNETTE).url, rf.get("/")
+
+    def images():
+        return [c.image for c in cartes(request, [avec.pk, sans.pk], breves=True)]
+
+    assert images() == [vignette, motif(sans.ref)]
+    with django_assert_num_queries(1):
+        images()
+    montree.renditions.all().delete()
+    assert images()[0] == montree.get_rendition(VIGNETTE).url
