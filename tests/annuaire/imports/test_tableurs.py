@@ -7,7 +7,8 @@ import pytest
 from annuaire.imports import profils
 from annuaire.imports.fiches import FichierIllisible
 from annuaire.imports.lecture import Fichier
-from annuaire.imports.tableurs import archives
+from annuaire.imports.tableurs import Archive, archives
+from annuaire.imports.tableurs.xlsx import ClasseurXlsx, _Cellules
 from annuaire.models import Acteur
 from annuaire.provenances import photographier
 from tests.annuaire.imports.classeurs import (
@@ -429,3 +430,10 @@ def test_une_cellule_tres_loin_ne_coute_rien(tmp_path):
         xlsx_a_la_main(tmp_path / "l", NOM + '<row><c t="str"><v>A</v></c></row>' + rangees)
     )
     assert fichier.total == 1
+
+
+def test_pour_trouver_l_en_tete_une_feuille_n_est_pas_lue_jusqu_au_bout(tmp_path):
+    chemin = ecrire_xlsx(tmp_path / "l", {"L": [["nom"], *([f"A {i}"] for i in range(5000))]})
+    lecteur = _Cellules(ClasseurXlsx(Archive(chemin)), limite=20)
+    lues = sum(1 for _ in Archive(chemin).lire("xl/worksheets/sheet1.xml", lecteur))
+    assert 20 <= lues < 2000

@@ -175,7 +175,7 @@ class _Cellules(_Lecteur):
             if self._donnees > LIGNES_MAX:
                 raise trop_longue()
             self._pretes.append(Rangee(self._numero, self._cellules, tuple(self._remarques)))
-            self.fini = self._donnees == self.limite
+            self.fini = self.limite is not None and self._donnees >= self.limite
 
     def _fermer(self):
         brut = "".join(self._morceaux)
