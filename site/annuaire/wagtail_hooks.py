@@ -7,12 +7,14 @@ from wagtail.snippets.models import register_snippet
 from annuaire.administration.actions import MasquerBulkAction, PublierBulkAction
 from annuaire.administration.fiches import routes_de_vie
 from annuaire.administration.listes import GroupeAnnuaire
+from annuaire.administration.signalements import routes_des_signalements
 
 register_snippet(GroupeAnnuaire)
 hooks.register("register_bulk_action", PublierBulkAction)
 # After Wagtail’s own: its « delete » is replaced (see MasquerBulkAction).
 hooks.register("register_bulk_action", MasquerBulkAction, order=100)
 hooks.register("register_admin_urls", routes_de_vie)
+hooks.register("register_admin_urls", routes_des_signalements)
 
 
 @hooks.register("register_log_actions")

@@ -20,6 +20,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from annuaire.administration.fiches import ActeurEditView
+from annuaire.administration.signalements import SignalementViewSet
 from annuaire.models import Acteur, Domaine, Geste, Lieu, Public, Reseau, Source, TypeLabel
 from annuaire.references import avec_descendants
 from territoires.models import Departement, Epci
@@ -225,6 +226,7 @@ class GroupeAnnuaire(SnippetViewSetGroup):
     menu_order = 150
     items = (
         ActeurViewSet,
+        SignalementViewSet,
         DomaineViewSet,
         GesteViewSet,
         PublicViewSet,

@@ -1,0 +1,192 @@
+"""The moderation list: what people reported, and what an animator does about it."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import include, path, reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import policy_registry, register_permission_policy
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
+
+from annuaire import retraits, signalements
+from annuaire.models import Acteur, Signalement
+
+
+class PolitiqueDesSignalements(ModelPermissionPolicy):
+    """Nobody writes a report in the administration, nor deletes one: they are answered."""
+
+    def user_has_permission(self, user, action):
+        return action not in ("add", "delete") and super().user_has_permission(user, action)
+
+
+register_permission_policy(Signalement, PolitiqueDesSignalements(Signalement))
+
+
+class SignalementFilterSet(WagtailFilterSet):
+    """What an animator narrows the list by."""
+
+    class Meta:
+        model = Signalement
+        fields = ["etat", "genre", "champ"]
+
+
+class SignalementIndexView(IndexView):
+    """The list; an entry that is gone is named by its reference."""
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("acteur", "traite_par")
+
+
+class SignalementEditView(EditView):
+    """What people wrote is not edited: its address leads to the screen that answers it."""
+
+    def dispatch(self, request, *args, **kwargs):
+        return redirect("annuaire_signalements:suite", pk=kwargs["pk"])
+
+
+def _fiche(signalement):
+    return signalement.acteur or signalement.ref
+
+
+def _debut(signalement):
+    return Truncator(signalement.message).chars(80)
+
+
+class SignalementViewSet(SnippetViewSet):
+    """Reports, the newest first; the filter « à traiter » is one click away."""
+
+    model = Signalement
+    icon = "warning"
+    menu_label = _("Signalements")
+    list_display = [
+        "__str__",
+        Column(_fiche, label=_("Fiche")),
+        Column("get_champ_display", label=_("Sujet"), sort_key="champ"),
+        Column(_debut, label=_("Message")),
+        StatusTagColumn(
+            "get_etat_display",
+            label=_("État"),
+            primary=lambda s: s.etat == Signalement.Etat.A_TRAITER,
+            sort_key="etat",
+        ),
+        DateColumn("recu_le", label=_("Reçu"), sort_key="recu_le"),
+        Column("traite_par", label=_("Suite donnée par")),
+    ]
+    ordering = ["-recu_le"]
+    list_per_page = 50
+    search_fields = ["ref", "acteur__nom", "message"]
+    filterset_class = SignalementFilterSet
+    index_view_class = SignalementIndexView
+    edit_view_class = SignalementEditView
+    copy_view_enabled = False
+    panels = []
+
+
+class SuiteForm(forms.Form):
+    """What an animator does about a report."""
+
+    class Suite:
+        TRAITER, REJETER, RETIRER = "traiter", "rejeter", "retirer"
+
+    suite = forms.ChoiceField(
+        label=_("Suite"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Suite.TRAITER, _("C’est fait : la fiche est corrigée")),
+            (Suite.REJETER, _("Rien à faire")),
+            (Suite.RETIRER, _("Retirer la fiche : elle est effacée et ne reviendra pas")),
+        ],
+    )
+    reponse = forms.CharField(
+        label=_("Ce qui a été fait ou répondu"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Pour l’équipe seulement, gardé un an. Sans nom de personne."),
+    )
+    certain = forms.BooleanField(
+        label=_("Oui, effacer la fiche, ses images et ses versions, pour toujours"),
+        required=False,
+    )
+
+    def clean(self):
+        donnees = super().clean()
+        if donnees.get("suite") == self.Suite.RETIRER and not donnees.get("certain"):
+            self.add_error("certain", _("Cochez cette case pour effacer la fiche."))
+        return donnees
+
+    def appliquer(self, signalement, auteur):
+        """Do what the form says. Raises ValidationError when the rule refuses it."""
+        donnees = self.cleaned_data
+        if donnees["suite"] == self.Suite.REJETER:
+            signalements.rejeter(signalement, auteur, donnees["reponse"])
+            return
+        signalements.traiter(signalement, auteur, donnees["reponse"])
+        if donnees["suite"] == self.Suite.RETIRER:
+            retraits.retirer(signalement.acteur, donnees["reponse"], auteur)
+
+
+class SuiteView(FormView):
+    """One report, and the form that answers it."""
+
+    form_class = SuiteForm
+    template_name = "annuaire/administration/signalement.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.signalement = get_object_or_404(
+            Signalement.objects.select_related("acteur", "traite_par"), pk=kwargs["pk"]
+        )
+        if not _peut(request.user, Signalement, "change"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def peut_retirer(self):
+        return self.signalement.acteur is not None and _peut(self.request.user, Acteur, "delete")
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        if not self.peut_retirer:
+            champ = form.fields["suite"]
+            champ.choices = [c for c in champ.choices if c[0] != SuiteForm.Suite.RETIRER]
+            del form.fields["certain"]
+        return form
+
+    def get_context_data(self, **kwargs):
+        acteur = self.signalement.acteur
+        return {
+            **super().get_context_data(**kwargs),
+            "signalement": self.signalement,
+            "ouvert": self.signalement.etat == Signalement.Etat.A_TRAITER,
+            "liste": _adresse(Signalement, "list"),
+            "adresse_fiche": _adresse(Acteur, "edit", acteur.pk) if acteur else "",
+        }
+
+    def form_valid(self, form):
+        try:
+            form.appliquer(self.signalement, self.request.user)
+        except ValidationError as erreur:
+            form.add_error(None, erreur)
+            return self.form_invalid(form)
+        messages.success(self.request, _("C’est noté."))
+        return redirect(_adresse(Signalement, "list"))
+
+
+def _peut(compte, modele, action):
+    return policy_registry.get_by_type(modele).user_has_permission(compte, action)
+
+
+def _adresse(modele, vue, *arguments):
+    return reverse(modele.snippet_viewset.get_url_name(vue), args=arguments)
+
+
+def routes_des_signalements():
+    """Addresses of these screens under the administration (a ``register_admin_urls`` hook)."""
+    routes = [path("<int:pk>/suite/", SuiteView.as_view(), name="suite")]
+    return [path("annuaire-signalements/", include((routes, "annuaire_signalements")))]
