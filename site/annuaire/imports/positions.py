@@ -48,12 +48,7 @@ def situer(
 
     *precision* is what the positions of the list are worth; *autres*: adresse, fauteuil…
     """
-    brut = coordonnees.lire(fiche, latitude, longitude)
-    if brut and _SIGNE_PERDU.match(en_texte(longitude)) and not (texte_simple(commune) or code):
-        fiche.remarquer(
-            "position", _("Longitude « %s » : signe perdu ? Laissée de côté.") % en_texte(longitude)
-        )
-        brut = None
+    brut = _position_ecrite(fiche, latitude, longitude, texte_simple(commune) or code)
     nom = texte_simple(commune)
     cp = code_postal(fiche, code, nom)
     dept = degats.entier(texte_simple(departement))
@@ -76,6 +71,17 @@ def situer(
         lieu |= {"latitude": None, "longitude": None}
     dit = any(v not in ("", None, True, False) for v in lieu.values())
     return [lieu] if dit else []
+
+
+def _position_ecrite(fiche, latitude, longitude, ailleurs):
+    """The position of the cells; *ailleurs*: what else says where the actor is."""
+    brut = coordonnees.lire(fiche, latitude, longitude)
+    if brut and not ailleurs and _SIGNE_PERDU.match(en_texte(longitude)):
+        fiche.remarquer(
+            "position", _("Longitude « %s » : signe perdu ? Laissée de côté.") % en_texte(longitude)
+        )
+        return None
+    return brut
 
 
 def _commune(fiche, lieu, cp, nom, departement, brut):
