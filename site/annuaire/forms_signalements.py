@@ -40,7 +40,7 @@ class SignalementForm(forms.Form):
     courriel = forms.EmailField(
         label=_("Votre courriel"),
         required=False,
-        help_text=_("Pour vous répondre. Il n’est pas publié, et il est effacé après un an."),
+        help_text=_("Pour vous répondre. Il n’est pas publié, et nous l’effaçons un an après."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     # Seen by machines alone: people never reach it, whatever they read with.

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from annuaire import signalements
 from annuaire.models import Acteur, RefRetiree, Signalement
@@ -108,6 +109,8 @@ def test_retirer_la_fiche_demande_d_en_etre_certain(client, animatrice, signalem
         "",
         "Demande",
     )
+    journal = ModelLogEntry.objects.get(action="annuaire.retirer")
+    assert journal.data == {"motif": f"signalement n°\u00a0{signalement.pk}"}
     assert client.get(suite(signalement)).status_code == 200
     assert client.get(adresse("list")).status_code == 200
 
@@ -141,3 +144,26 @@ def test_un_signalement_ne_s_ecrit_ni_ne_se_corrige_ni_ne_se_supprime(
         client.post(refusee, {})
         assert client.get(refusee).status_code == 302
     assert Signalement.objects.count() == 1
+
+
+class TestDepuisLaFiche:
+    def noter(self, client, acteur, **champs):
+        return client.post(reverse("annuaire_admin:vie", args=[acteur.pk]), champs)
+
+    def test_une_demande_recue_autrement_se_note_sur_la_fiche(self, client, animatrice):
+        acteur = ActeurFactory()
+        refus = self.noter(client, acteur, fait="retirer")
+        assert dict(refus.context["form"].errors) == {
+            "certain": ["Cochez cette case pour effacer la fiche."]
+        }
+        reponse = self.noter(client, acteur, fait="retirer", certain="on")
+        assert (reponse["Location"], Acteur.objects.count()) == ("/admin/annuaire/acteurs/", 0)
+
+    def test_sans_le_droit_d_effacer_le_retrait_n_est_pas_propose(self, client):
+        compte = Compte.objects.create_user("editrice@exemple.example", "un mot de passe long")
+        droits = ["access_admin", "publish_acteur", "change_acteur"]
+        compte.user_permissions.set(Permission.objects.filter(codename__in=droits))
+        client.force_login(compte)
+        acteur = ActeurFactory()
+        self.noter(client, acteur, fait="retirer", certain="on")
+        assert Acteur.objects.count() == 1

@@ -12,7 +12,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import EditView
 
-from annuaire import vie
+from annuaire import retraits, vie
 from annuaire.models import Acteur
 from annuaire.refs import normaliser
 
@@ -36,6 +36,7 @@ class VieForm(forms.Form):
 
     class Fait:
         VERIFIER, FERMER, ROUVRIR, FUSIONNER = "verifier", "fermer", "rouvrir", "fusionner"
+        RETIRER = "retirer"
 
     fait = forms.ChoiceField(
         label=_("Ce qui s’est passé"),
@@ -44,6 +45,7 @@ class VieForm(forms.Form):
             (Fait.FERMER, _("L’acteur a fermé définitivement")),
             (Fait.ROUVRIR, _("L’acteur est de nouveau en activité")),
             (Fait.FUSIONNER, _("C’est la même structure qu’une autre fiche")),
+            (Fait.RETIRER, _("On demande son retrait\u00a0: elle est effacée et ne reviendra pas")),
         ],
     )
     le = forms.DateField(
@@ -59,6 +61,12 @@ class VieForm(forms.Form):
         help_text=_("Huit signes, en bas de chaque fiche ; pour une fusion seulement."),
     )
 
+    certain = forms.BooleanField(
+        label=_("Oui, effacer la fiche, ses images et ses versions, pour toujours"),
+        required=False,
+        help_text=_("Pour un retrait seulement."),
+    )
+
     def clean_le(self):
         le = self.cleaned_data["le"]
         if le and le > timezone.localdate():
@@ -72,6 +80,8 @@ class VieForm(forms.Form):
             donnees["cible"] = Acteur.objects.filter(ref=ref).first()
             if donnees["cible"] is None:
                 self.add_error("vers", _("Aucune fiche ne porte cette référence."))
+        if donnees.get("fait") == self.Fait.RETIRER and not donnees.get("certain"):
+            self.add_error("certain", _("Cochez cette case pour effacer la fiche."))
         return donnees
 
     def appliquer(self, acteur, auteur):
@@ -86,6 +96,8 @@ class VieForm(forms.Form):
                 vie.rouvrir(acteur, auteur)
             case self.Fait.FUSIONNER:
                 vie.fusionner(acteur, donnees["cible"], auteur)
+            case self.Fait.RETIRER:
+                retraits.retirer(acteur, auteur=auteur)
 
 
 class VieView(FormView):
@@ -100,6 +112,15 @@ class VieView(FormView):
         if not politique.user_has_permission_for_instance(request.user, "publish", self.acteur):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        politique = policy_registry.get_by_type(Acteur)
+        if not politique.user_has_permission(self.request.user, "delete"):
+            champ = form.fields["fait"]
+            champ.choices = [c for c in champ.choices if c[0] != VieForm.Fait.RETIRER]
+            del form.fields["certain"]
+        return form
 
     def get_context_data(self, **kwargs):
         return {
@@ -119,6 +140,8 @@ class VieView(FormView):
             form.add_error(None, erreur)
             return self.form_invalid(form)
         messages.success(self.request, _("C’est noté."))
+        if form.cleaned_data["fait"] == VieForm.Fait.RETIRER:
+            return redirect(Acteur.snippet_viewset.get_url_name("list"))
         return redirect(self.adresse_fiche)
 
 

@@ -98,9 +98,9 @@ class SuiteForm(forms.Form):
         label=_("Suite"),
         widget=forms.RadioSelect,
         choices=[
-            (Suite.TRAITER, _("C’est fait : la fiche est corrigée")),
+            (Suite.TRAITER, _("C’est fait\u00a0: la fiche est corrigée")),
             (Suite.REJETER, _("Rien à faire")),
-            (Suite.RETIRER, _("Retirer la fiche : elle est effacée et ne reviendra pas")),
+            (Suite.RETIRER, _("Retirer la fiche\u00a0: elle est effacée et ne reviendra pas")),
         ],
     )
     reponse = forms.CharField(
@@ -129,7 +129,9 @@ class SuiteForm(forms.Form):
             return
         signalements.traiter(signalement, auteur, donnees["reponse"])
         if donnees["suite"] == self.Suite.RETIRER:
-            retraits.retirer(signalement.acteur, donnees["reponse"], auteur)
+            # The log of actions is never erased: it names the report, not what was answered.
+            motif = _("signalement n°\u00a0%s") % signalement.pk
+            retraits.retirer(signalement.acteur, str(motif), auteur)
 
 
 class SuiteView(FormView):
