@@ -34,6 +34,7 @@ LIEU_PRIVE = {
     "complement": "Escalier Tournesol",
     "acces": "Sonner chez Perpétue",
     "accessibilite": "Une marche chez Philomène",
+    "horaires": 'Tu 10:00-12:00 "chez Euphrosine"',
     "latitude": 47.234567,
     "longitude": -1.567891,
 }
@@ -51,7 +52,16 @@ CACHE = {"nom": "La Fiche Clandestine", "accroche": "Encore incognito", "sigle":
 SECRETS = (
     *(trace for _valeur, traces in CONTACTS_PRIVES.values() for trace in traces),
     *("berangere", "hippolyte", "vandamme"),
-    *("wenceslas", "mirabelle", "tournesol", "perpetue", "philomene", "47.23", "1.567"),
+    *(
+        "wenceslas",
+        "mirabelle",
+        "tournesol",
+        "perpetue",
+        "philomene",
+        "euphrosine",
+        "47.23",
+        "1.567",
+    ),
     *("ubiquiste", "farfelue", "xylo", "abracadabrante", "saperlipopette", "galimatias"),
     "3 h 33",
     *("clandestine", "incognito", "qwrtz"),

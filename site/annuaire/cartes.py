@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, Substr
+from django.db.models.functions import Cast, Coalesce, JSONObject, Substr
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from annuaire import adresses
 from annuaire.cartes_facettes import termes
 from annuaire.contacts import afficher, lien_de
+from annuaire.horaires_montres import Endroit, endroit, etat_de_carte
 from annuaire.models import Acteur, Contact, LabelActeur, Lieu, PhotoActeur
 from socle.models import ImagePortail, RenditionPortail
 
@@ -54,7 +55,8 @@ VIGNETTE = "fill-480x300"  # twice the size at which the theme draws it
 class Carte:
     """What annuaire/_carte.html draws. ``domaine`` is a Terme or None, ``lieu`` one line.
 
-    ``image``: address of its first photo that may be shown, else of its weave.
+    ``image``: address of its first photo that may be shown, else of its weave. ``etat`` (ouvert,
+    ferme or inconnu) and ``horaire``, its sentence, are those of its first place now.
     """
 
     ref: str
@@ -66,6 +68,8 @@ class Carte:
     distance: float | None = None
     environ: bool = False
     situation: str = ""
+    etat: str = ""
+    horaire: str = ""
     texte: str = ""
     trouve_dans: str = ""
     badges: tuple = ()
@@ -91,6 +95,11 @@ def cartes(request, pks, resultats=None, breves=False):
             "famille",
             "a_distance",
             "itinerant",
+            "horaires",
+            premier_lieu=_premier_lieu(),
+            horaires_ailleurs=Exists(
+                Lieu.objects.filter(acteur=OuterRef("pk"), public=True).exclude(horaires="")
+            ),
             domaine=F("domaine_principal_id"),
             debut=Substr("description", 1, 2 * EXTRAIT),
             situe=Exists(
@@ -112,6 +121,27 @@ def cartes(request, pks, resultats=None, breves=False):
         for pk in pks
         if pk in lignes
     ]
+
+
+def _premier_lieu():
+    """What tells when the first place is open: see `annuaire.horaires_montres.endroit`."""
+    lieux = Lieu.objects.filter(acteur=OuterRef("pk")).order_by("sort_order", "pk")
+    return Subquery(
+        lieux.values(
+            dit=JSONObject(
+                propres="horaires",
+                public="public",
+                commune="commune_id",
+                fuseau="commune__departement__fuseau",
+                departement="commune__departement_id",
+            )
+        )[:1]
+    )
+
+
+def _endroit(ligne):
+    lieu = ligne["premier_lieu"]
+    return endroit(de_l_acteur=ligne["horaires"], **lieu) if lieu else Endroit(ligne["horaires"])
 
 
 def _premiere_photo():
@@ -172,6 +202,7 @@ def _carte(request, ligne, parties, resultat):
     lieux = parties.get("lieux", {}).get(ligne["pk"], ())
     numeros = parties.get("telephones", {}).get(ligne["pk"])
     texte, trouve_dans = _texte(ligne, resultat)
+    etat, horaire = etat_de_carte(_endroit(ligne), ligne["horaires_ailleurs"])
     return Carte(
         ref=ligne["ref"],
         nom=ligne["nom"],
@@ -182,6 +213,8 @@ def _carte(request, ligne, parties, resultat):
         distance=_distance(resultat, ligne["situe"]),
         environ=not ligne["situe"],
         situation=_situation(ligne, lieux),
+        etat=etat,
+        horaire=horaire,
         texte=texte,
         trouve_dans=trouve_dans,
         badges=tuple(_badges(ligne, parties.get("labels", {}).get(ligne["pk"], ()))),

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.images.models import Filter
 
-from annuaire import adresses, horaires_simples, refs
+from annuaire import adresses, refs
 from annuaire.cartes import FAMILLES
 from annuaire.cartes_facettes import termes
+from annuaire.horaires_montres import horaires_montres
 from annuaire.liens import liens_en_base, liens_en_memoire
 from annuaire.models import Acteur, LabelActeur, Lieu, RefRetiree
 from annuaire.origines import origines
@@ -137,7 +138,7 @@ def _contexte_de_fermeture(acteur, request):
 def _lieux(acteur):
     return list(
         Lieu.objects.filter(acteur_id=acteur.pk)
-        .select_related("commune")
+        .select_related("commune__departement")
         .order_by("sort_order", "pk")
     )
 
@@ -166,7 +167,7 @@ def contexte_de_fiche(acteur, request, apercu=False):
         "logo": photos["logo"],
         "motif": adresses.motif(acteur.ref, domaine.couleur if domaine else ""),
         "qr": reverse("annuaire:qr", args=[acteur.ref]),
-        "horaires": _horaires(acteur.horaires),
+        "horaires": horaires_montres(acteur, lieux),
         "faits": _faits(acteur),
         "siege": _lien(request, *liens.siege) if liens.siege else None,
         "antennes": [_lien(request, *antenne) for antenne in liens.antennes],
@@ -222,7 +223,6 @@ class LieuMontre:
     fauteuil_en_mots: str
     accessibilite: str
     acces: str
-    horaires: Any
 
 
 def _lieu_montre(lieu):
@@ -239,7 +239,6 @@ def _lieu_montre(lieu):
         fauteuil_en_mots=str(lieu.get_fauteuil_display()) if lieu.fauteuil else "",
         accessibilite=lieu.accessibilite if public else "",
         acces=lieu.acces if public else "",
-        horaires=_horaires(lieu.horaires),
     )
 
 
@@ -278,14 +277,6 @@ def _badges(acteur, labels):
         if terme and label.en_cours and terme.court not in trouves:
             trouves.append(terme.court)
     return trouves
-
-
-def _horaires(notation):
-    """{"lignes": [(days, hours)]} when simple, {"notation": text} otherwise, None without hours."""
-    if not notation:
-        return None
-    lignes = horaires_simples.lire(notation)
-    return {"lignes": lignes} if lignes is not None else {"notation": notation}
 
 
 def _faits(acteur):

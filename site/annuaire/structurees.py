@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 
 from annuaire import adresses
 from annuaire.cartes_facettes import termes
+from annuaire.horaires_montres import endroit_de, pour_les_machines
 
 # What would end the script element, or start a comment in it.
 _DANGERS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -43,7 +44,7 @@ def donnees_structurees(acteur, liens, lieux, labels, photos, adresse):
         "areaServed": liens.zones,
         "memberOf": [{"@type": "Organization", "name": t.nom} for t in liens.reseaux],
         "hasCredential": _labels(labels),
-        **_lieux(lieux),
+        **_lieux(acteur, lieux),
     }
     remplies = {cle: valeur for cle, valeur in donnees.items() if valeur not in ("", [], None)}
     brut = json.dumps(remplies, ensure_ascii=False)
@@ -67,15 +68,15 @@ def _labels(labels):
     ]
 
 
-def _lieux(lieux):
-    """``address`` and ``geo`` of the first place, the others under ``location``."""
-    decrits = [_lieu(lieu) for lieu in lieux]
+def _lieux(acteur, lieux):
+    """``address``, ``geo`` and hours of the first place, the others under ``location``."""
+    decrits = [_lieu(acteur, lieu) for lieu in lieux]
     if not decrits:
         return {}
     return {**decrits[0], "location": [{"@type": "Place", **lieu} for lieu in decrits[1:]]}
 
 
-def _lieu(lieu):
+def _lieu(acteur, lieu):
     poste = {
         "@type": "PostalAddress",
         "streetAddress": lieu.adresse if lieu.public else "",
@@ -90,4 +91,7 @@ def _lieu(lieu):
             "latitude": lieu.latitude,
             "longitude": lieu.longitude,
         }
+    if lieu.public and lieu.adresse:  # an Organization has no opening hours
+        heures = pour_les_machines(endroit_de(acteur, lieu).notation)
+        decrit.update({"openingHours": heures} if heures else {})
     return decrit

@@ -234,13 +234,6 @@ def test_a_hidden_head_office_is_not_named(client, acteur):
     assert client.get(adresse_de(acteur)).context["siege"] is None
 
 
-def test_hours_are_in_words_or_as_written(client, acteur):
-    acteur.horaires = "Sa[1] 10:00-12:00"
-    acteur.save()
-    page = lire(client.get(adresse_de(acteur)))
-    assert "Horaires (notation OpenStreetMap)\u00a0: Sa[1] 10:00-12:00" in page
-
-
 def test_a_record_nobody_checked_does_not_say_it_was(client, acteur):
     assert "Fiche vérifiée" not in lire(client.get(adresse_de(acteur)))
     vie.verifier(acteur, le=date(2026, 1, 8))

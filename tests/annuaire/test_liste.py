@@ -71,8 +71,8 @@ def test_a_card_says_what_where_and_how_to_call(client, annuaire, petit_pays):
     )
     reponse = client.get("/annuaire/")
     assert texte(reponse, '<ol class="cartes"', "</ol>") == (
-        "Alimentation Le Panier 12, rue du Port, Nantes et un autre lieu Du vrac. "
-        "Coopérative ESUS Appeler Le Panier\u00a0: 02 61 91 00 01"
+        "Alimentation Le Panier Horaires non renseignés 12, rue du Port, Nantes et un autre lieu "
+        "Du vrac. Coopérative ESUS Appeler Le Panier\u00a0: 02 61 91 00 01"
     )
     assert re.findall(r'href="([^"]+)"', reponse.content.decode().split('class="cartes"')[1])[
         :2
