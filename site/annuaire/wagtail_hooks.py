@@ -7,7 +7,10 @@ from wagtail.snippets.models import register_snippet
 from annuaire.administration.actions import MasquerBulkAction, PublierBulkAction
 from annuaire.administration.fiches import routes_de_vie
 from annuaire.administration.listes import GroupeAnnuaire
-from annuaire.administration.signalements import routes_des_signalements
+from annuaire.administration.signalements import (
+    montrer_ce_qui_attend,
+    routes_des_signalements,
+)
 
 register_snippet(GroupeAnnuaire)
 hooks.register("register_bulk_action", PublierBulkAction)
@@ -15,6 +18,7 @@ hooks.register("register_bulk_action", PublierBulkAction)
 hooks.register("register_bulk_action", MasquerBulkAction, order=100)
 hooks.register("register_admin_urls", routes_de_vie)
 hooks.register("register_admin_urls", routes_des_signalements)
+hooks.register("construct_homepage_panels", montrer_ce_qui_attend)
 
 
 @hooks.register("register_log_actions")

@@ -1,5 +1,7 @@
 """The moderation list: filtered, answered once, and the way to withdraw an entry."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
@@ -77,6 +79,19 @@ def test_la_liste_coute_autant_a_un_qu_a_trois(client, animatrice, django_assert
 
 
 COUT = 8
+
+
+def test_l_accueil_dit_ce_qui_attend(client, animatrice, signalement):
+    def phrases():
+        page = client.get(reverse("wagtailadmin_home")).content.decode()
+        return re.findall(r"\d+ signalements? à traiter", page)
+
+    assert phrases() == ["1 signalement à traiter"]
+    signalements.deposer(signalement.acteur, "erreur", champ="nom", message="x")
+    assert phrases() == ["2 signalements à traiter"]
+    for attendu in Signalement.objects.all():
+        signalements.rejeter(attendu)
+    assert phrases() == []
 
 
 @pytest.mark.parametrize(("choix", "etat"), [("traiter", "traite"), ("rejeter", "rejete")])

@@ -165,6 +165,8 @@ class TestAdresses:
 
     def test_une_fiche_fermee_peut_encore_etre_retiree(self, client, acteur):
         vie.fermer(acteur)
+        page = client.get(f"/annuaire/{acteur.fragment}/").content.decode()
+        assert page.count(f'href="{adresse(acteur, "retrait")}"') == 1
         assert client.get(adresse(acteur, "retrait")).status_code == 200
 
     def test_une_fiche_fusionnee_mene_au_formulaire_de_l_autre(self, client, acteur):
