@@ -129,7 +129,8 @@ def test_an_actor_without_place_keeps_paris_time(client, rf, annuaire):
         (
             "le <mardi> matin",
             JEUDI,
-            f"Horaires à vérifier Horaires tels qu’indiqués{NBSP}: le &lt;mardi&gt; matin",
+            "Horaires à vérifier "
+            f"Horaires tels qu’indiqués{NBSP}: «{NBSP}le &lt;mardi&gt; matin{NBSP}»",
         ),
         ("", JEUDI, "Horaires non renseignés"),
     ],

@@ -185,6 +185,8 @@ def _mois_entier(premier, dernier):
 def _date(premier, dernier):
     (an, mois, jour), (an_fin, mois_fin, jour_fin) = premier, dernier
     if (mois, jour, mois_fin, jour_fin) == (1, 1, 12, 31):
+        if not an:  # « Jan-Dec »: all year, nothing to add
+            return ""
         return (
             _("en %(an)s") % {"an": an}
             if an == an_fin

@@ -27,6 +27,7 @@ RENDUS = [
         ["Lundi : 10 h – 12 h", "Mardi au vendredi : fermé",
          "Dernier samedi du mois et avant-dernier dimanche du mois : 10 h – 12 h", FERIES],
     ),
+    ("Jan-Dec Sa[1] 10:00-12:00", ["1er samedi du mois : 10 h – 12 h", FERIES]),
     ("Sa[-3] 10:00-12:00", ["3e samedi avant la fin du mois : 10 h – 12 h", FERIES]),
     (
         "Mo-Su 10:00-12:00; Sa[1] off",
