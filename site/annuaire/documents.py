@@ -124,7 +124,9 @@ def _donnees(acteur, langue, ascendance, aujourdhui):
 
 def _mots_du_lieu(lieux):
     for lieu in lieux:
-        yield from filter(None, (lieu.nom if lieu.public else "", lieu.localite))
+        # A private place says its commune, not which part of it.
+        propres = (lieu.nom, lieu.code_postal) if lieu.public else ()
+        yield from filter(None, (*propres, lieu.localite))
         if lieu.commune:
             yield lieu.commune.nom
             yield lieu.commune.departement.nom

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from annuaire.cartes_facettes import termes
 from annuaire.models import Acteur
+from search.analyse import sans_controles
 from search.requetes import LONGUEUR_MAX, PROFONDEUR_MAX
 from territoires.forms import OuField, inconnu
 from territoires.lieux import Resolution, lieu_de, resoudre
@@ -31,6 +32,17 @@ TRIS = (
 # Facets in the order in which the list shows them. Those of a taxonomy are written by slug.
 TAXONOMIES = ("domaine", "geste", "public", "label")
 FACETTES = (*TAXONOMIES, "famille", "fauteuil", "modalite")
+
+
+class SansControles:
+    """Text without control and format characters: U+202E would turn round the page that says it."""
+
+    def to_python(self, value):
+        return sans_controles(super().to_python(value))
+
+
+class TexteField(SansControles, forms.CharField):
+    """One line of text."""
 
 
 class ValeursField(forms.Field):
@@ -60,7 +72,7 @@ class RayonField(forms.FloatField):
         return rayon
 
 
-class LieuField(OuField):
+class LieuField(SansControles, OuField):
     """« Où ? » that keeps its Resolution, so that the page may ask which place is meant."""
 
     resolution = Resolution("")
@@ -83,7 +95,7 @@ class RechercheForm(forms.Form):
     alone: the page asks again.
     """
 
-    q = forms.CharField(required=False, strip=True)
+    q = TexteField(required=False, strip=True)
     ou = LieuField(required=False)
     lieu = forms.CharField(required=False, max_length=60)
     rayon = RayonField(required=False)

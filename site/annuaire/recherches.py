@@ -15,6 +15,7 @@ from annuaire.cartes import FAMILLES
 from annuaire.cartes_facettes import termes
 from annuaire.forms import FACETTES, MODALITES, PAGES_MAX, PAR_PAGE, RAYONS, TAXONOMIES, TRIS
 from annuaire.lieux_de_recherche import ecriture
+from search.analyse import sans_controles
 from search.moteurs import moteur
 from search.requetes import Requete
 from socle.pagination import Pages
@@ -168,7 +169,7 @@ def preparer(form):
         question = resolution
     parametres = {
         "q": donnees.get("q") or "",
-        "ou": ecriture(lieu) if lieu else form.data.get("ou", ""),
+        "ou": ecriture(lieu) if lieu else sans_controles(form.data.get("ou", "")),
         "rayon": f"{donnees['rayon']:g}" if donnees.get("rayon") else "",
         **donnees["facettes"],
         "tri": donnees.get("tri") or "",

@@ -52,7 +52,9 @@ MOTS_VIDES = {"fr": frozenset(_VIDES_FR.split()), "en": frozenset(_VIDES_EN.spli
 ABREGES = {"fr": {"st": "saint", "ste": "sainte", "travaux": "travail", "asso": "association"}}
 RACINISEURS = {"fr": "french", "en": "english"}
 
-_CONTROLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+")
+_CONTROLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\u061c\ufeff\u00ad]+"
+)
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})
 _ELISION = re.compile(r"(?<!\w)(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)'(?=\w)")
 _ANGLAIS_S = re.compile(r"(?<=\w)'s(?!\w)")
@@ -97,6 +99,19 @@ def nettoyer(texte):
     """NFKC, without control or invisible characters; safe for any ``str``, surrogates included."""
     texte = texte.encode("utf-8", "ignore").decode()
     return _CONTROLE.sub(" ", unicodedata.normalize("NFKC", texte))
+
+
+def sans_controles(texte):
+    """The text to show again: format characters (bidirectional ones, invisible ones) are taken
+    out, control characters and line ends are spaces. NUL stays: forms refuse it in words."""
+    lettres = []
+    for lettre in texte:
+        genre = unicodedata.category(lettre)
+        if genre in ("Cc", "Zl", "Zp") and lettre != "\0":
+            lettre = " "
+        if genre != "Cf":
+            lettres.append(lettre)
+    return "".join(lettres).strip()
 
 
 def decouper(texte):

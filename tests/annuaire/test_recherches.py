@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from annuaire.cartes_facettes import termes
 from annuaire.forms import FACETTES, RechercheForm
 from annuaire.lieux_de_recherche import ecriture
-from annuaire.recherches import Demande, Recherche, adresse, preparer
+from annuaire.recherches import Demande, Recherche, adresse, interroger, preparer
+from search.documents import indexer
 from search.requetes import Reponse
 from territoires.lieux import lieu_de
-from tests.annuaire.fabriques import DomaineFactory, GesteFactory
+from territoires.models import Commune
+from tests.annuaire.fabriques import ActeurFactory, DomaineFactory, GesteFactory, LieuFactory
 
 
 def formulaire(requete):
@@ -94,6 +96,29 @@ def test_a_place_chosen_in_the_list_wins_over_its_ambiguous_name(petit_pays):
 def test_an_unknown_choice_counts_for_nothing(petit_pays):
     demande = preparer(formulaire("ou=Nantes&lieu=commune:00000"))
     assert demande.lieu.code == "44109"
+
+
+def test_what_would_turn_the_page_round_is_taken_out(petit_pays):
+    requete = urlencode({"q": "\u202evélo\u2066\u200d couture\x0b", "ou": "\u202eNantes\u2069"})
+    demande = preparer(formulaire(requete))
+    assert (demande.texte, demande.ou, demande.lieu.code) == ("vélo couture", "Nantes", "44109")
+    inconnu = preparer(formulaire(urlencode({"ou": "\u202eXyzzy\u200fville"})))
+    assert (inconnu.ou, inconnu.question.texte) == ("Xyzzyville", "Xyzzyville")
+
+
+def test_the_postcode_of_a_public_place_is_a_word(petit_pays):
+    nantes = Commune.objects.get(pk="44109")
+    public, prive = ActeurFactory(nom="Public"), ActeurFactory(nom="Privé")
+    LieuFactory(acteur=public, commune=nantes, code_postal="44300")
+    LieuFactory(acteur=prive, commune=nantes, code_postal="44300", public=False)
+    indexer("acteur", [public.pk, prive.pk])
+    trouves = {
+        texte: sorted(
+            r.titre for r in interroger(preparer(formulaire(f"q={texte}")), locale="fr").resultats
+        )
+        for texte in ("44300", "Nantes")
+    }
+    assert trouves == {"44300": ["Public"], "Nantes": ["Privé", "Public"]}
 
 
 def test_an_ambiguous_place_is_a_question(petit_pays):

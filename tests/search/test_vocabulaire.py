@@ -2,22 +2,53 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management import call_command
 from django.db import transaction
+from rapidfuzz.distance import OSA
 
 from search import synonymes
 from search.models import Forme, Synonyme
 from search.moteurs import moteur, vocabulaire
 from search.moteurs.base import Moteur
 from search.moteurs.suivi import Suivi
-from search.moteurs.vocabulaire import Synonymes, Vocabulaire, erreurs_admises
+from search.moteurs.vocabulaire import Synonymes, Vocabulaire, erreurs_admises, est_une_faute
 from tests.search.terrain import fiche
 
 
 @pytest.mark.parametrize(
     ("mot", "limite"),
-    [("ami", 0), ("velo", 1), ("couture", 1), ("couturie", 2), ("44000", 0), ("cap44", 0)],
+    [
+        ("ami", 0),
+        ("velo", 1),
+        ("couture", 1),
+        ("couturie", 1),
+        ("couturier", 2),
+        ("44000", 0),
+        ("cap44", 0),
+    ],
 )
 def test_un_mot_court_admet_moins_d_erreurs(mot, limite):
     assert erreurs_admises(mot) == limite
+
+
+@pytest.mark.parametrize(
+    ("saisi", "autre", "ecart", "attendu"),
+    [
+        ("dentiste", "identite", 2, False),
+        ("tesla", "tela", 1, False),
+        ("velo", "vello", 1, False),
+        ("lamin", "latin", 1, False),
+        ("latni", "latin", 1, True),
+        ("evlo", "velo", 1, True),
+        ("vendr", "vendre", 1, True),
+        ("banque", "manque", 1, False),
+        ("boulangeire", "boulangerie", 1, True),
+        ("assocation", "association", 1, True),
+        ("reparatin", "preparation", 2, False),
+        ("agricolure", "agriculture", 2, True),
+        ("velo", "velo", 0, False),
+    ],
+)
+def test_une_faute_garde_la_premiere_lettre_et_presque_la_longueur(saisi, autre, ecart, attendu):
+    assert (OSA.distance(saisi, autre), est_une_faute(saisi, autre, ecart)) == (ecart, attendu)
 
 
 def lu(terrain):
@@ -30,23 +61,24 @@ def lu(terrain):
 
 def test_la_forme_la_plus_employee_corrige_en_premier(terrain):
     terrain.poser(
-        fiche(1, "Lapin"),
-        fiche(2, "Latin"),
-        fiche(3, "Latin bis"),
-        fiche(4, "Larix"),
-        fiche(5, "Sapin"),
+        fiche(1, "Ballon"),
+        fiche(2, "Ballot"),
+        fiche(3, "Ballot bis"),
+        fiche(4, "Bastion"),
+        fiche(5, "Vallon"),
+        fiche(6, "Latin"),
     )
     mots, _suivi = lu(terrain)
-    assert mots.proches("lamin", "fr") == ["latin", "lapin"]
+    assert mots.proches("balloc", "fr") == ["ballot", "ballon"]
     assert mots.proches("latni", "fr") == ["latin"]
     assert mots.proches("zzzzz", "fr") == []
 
 
 def test_les_formes_dont_plus_aucun_document_ne_parle_ne_corrigent_pas(terrain):
-    terrain.poser(fiche(1, "Lapin"))
+    terrain.poser(fiche(1, "Ballon"))
     terrain.retirer(1)
     mots, _suivi = lu(terrain)
-    assert mots.proches("lamin", "fr") == []
+    assert mots.proches("balloc", "fr") == []
 
 
 def test_le_vocabulaire_suit_les_ajouts_et_oublie_ce_qui_est_annule(terrain, monkeypatch):

@@ -12,6 +12,8 @@ from . import plein_texte
 DEBUTS_LUS_MAX = 800
 DEBUTS_MAX = 60
 CORRECTIONS_MAX = 3
+# Near words of one length that are looked at: more than are kept, since most are no typing error.
+CANDIDATES_MAX = 60
 
 
 class Vocabulaire:
@@ -75,8 +77,7 @@ class Vocabulaire:
         """Up to 3 forms that ``forme`` may have been meant for, the most used first, each in
         ``au_moins`` documents or more.
 
-        One error (a letter added, missing, changed, or two swapped) from 4 letters, two from
-        8; none in shorter words and in numbers, where everything is close to everything.
+        See ``erreurs_admises`` and ``est_une_faute`` for what passes for a typing error.
         """
         limite = erreurs_admises(forme)
         if not limite:
@@ -88,9 +89,13 @@ class Vocabulaire:
                 self._par_longueur.get(longueur, ()),
                 scorer=OSA.distance,
                 score_cutoff=limite,
-                limit=20,
+                limit=CANDIDATES_MAX,
             )
-        candidates = [(ecart, autre) for autre, ecart, _rang in candidates if autre != forme]
+        candidates = [
+            (ecart, autre)
+            for autre, ecart, _rang in candidates
+            if est_une_faute(forme, autre, ecart)
+        ]
         if not candidates:
             return []
         jeton_de = {autre: analyser_mot(autre, langue).jeton or autre for _e, autre in candidates}
@@ -107,10 +112,30 @@ class Vocabulaire:
 
 
 def erreurs_admises(forme):
-    """How many typing errors a word of this length may carry."""
+    """How many typing errors a word of this length may carry: one from 4 letters (a letter
+    added, missing, changed, or two swapped), two from 9; none in shorter words and in numbers,
+    where everything is close to everything."""
     if len(forme) < 4 or any(lettre.isdigit() for lettre in forme):
         return 0
-    return 1 if len(forme) < 8 else 2
+    return 1 if len(forme) < 9 else 2
+
+
+def est_une_faute(forme, autre, ecart):
+    """Whether ``forme``, typed, may stand for ``autre``, ``ecart`` errors away.
+
+    People seldom miss the first letter: it is the same, or swapped with the second. Up to 5
+    letters, two are swapped or, of a word of 6, one is missing: a letter changed or added makes
+    another word (« tesla » is not « tela »). Two errors leave the length within one letter.
+    """
+    if not ecart or abs(len(forme) - len(autre)) > 1:
+        return False
+    if autre[0] != forme[0] and autre[:2] != forme[1::-1]:
+        return False
+    if len(forme) > 5:
+        return True
+    if len(autre) == len(forme):
+        return sorted(autre) == sorted(forme)
+    return len(forme) == 5 and len(autre) == 6
 
 
 class Synonymes:

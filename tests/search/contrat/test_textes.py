@@ -106,12 +106,12 @@ def test_une_faute_ecrite_dans_les_donnees_se_corrige_si_le_mot_juste_est_bien_p
     terrain.poser(
         fiche(1, "Ressourcrie"),
         *(fiche(n, "Ressourcerie", textes={"offre": "vélo"}) for n in range(2, 12)),
-        fiche(20, "Lapin"),
-        fiche(21, "Latin", textes={"offre": "vélo"}),
+        fiche(20, "Ballon"),
+        fiche(21, "Ballot", textes={"offre": "vélo"}),
     )
     reponse = terrain.chercher("ressourcrie vélo")
     assert (reponse.total, reponse.correction) == (10, "ressourcerie vélo")
-    reponse = terrain.chercher("lapin vélo")
+    reponse = terrain.chercher("ballon vélo")
     assert (reponse.total, reponse.approche, reponse.correction) == (0, True, None)
     assert terrain.trouves("ressourcrie") == [1]
 
