@@ -97,16 +97,10 @@ def cartes(request, pks, resultats=None, breves=False):
             "itinerant",
             "horaires",
             premier_lieu=_premier_lieu(),
-            horaires_ailleurs=Exists(
-                Lieu.objects.filter(acteur=OuterRef("pk"), public=True).exclude(horaires="")
-            ),
+            horaires_ailleurs=Exists(_lieux_publics().exclude(horaires="")),
             domaine=F("domaine_principal_id"),
             debut=Substr("description", 1, 2 * EXTRAIT),
-            situe=Exists(
-                Lieu.objects.filter(acteur=OuterRef("pk"), public=True).exclude(
-                    precision__in=IMPRECISES
-                )
-            ),
+            situe=Exists(_lieux_publics().exclude(precision__in=IMPRECISES)),
             photo=_premiere_photo(),
             vignette=Subquery(
                 RenditionPortail.objects.filter(image=OuterRef("photo"), filter_spec=VIGNETTE)
@@ -121,6 +115,10 @@ def cartes(request, pks, resultats=None, breves=False):
         for pk in pks
         if pk in lignes
     ]
+
+
+def _lieux_publics():
+    return Lieu.objects.filter(acteur=OuterRef("pk"), public=True)
 
 
 def _premier_lieu():
