@@ -9,4 +9,6 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "1"))
 timeout = 30
 preload_app = False
+# The largest that gunicorn allows: longer addresses than its default reach our own 400, in French.
+limit_request_line = 8190
 accesslog = None
