@@ -12,10 +12,11 @@ EMAIL = "redaction@tissage.example"
 GROUPE = "Rédaction (démonstration)"
 FICHIER = "acces-demo.txt"
 SUR_LES_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
-SUR_LES_MEDIAS = {"add_imageportail", "change_imageportail", "choose_imageportail"} | {
-    "add_documentportail",
-    "change_documentportail",
-    "choose_documentportail",
+# Wagtail asks for the rights of its own models, also where the site has others
+# (``auth_model`` of wagtail.images.get_permission_policy and of the documents').
+SUR_LES_MEDIAS = {
+    "wagtailimages": ("add_image", "change_image", "choose_image"),
+    "wagtaildocs": ("add_document", "change_document", "choose_document"),
 }
 APPLICATIONS = ("annuaire", "search", "home")
 
@@ -58,10 +59,8 @@ def _ecrire(fichier, motdepasse):
 
 
 def _groupe():
-    """The group, with its rights the first time; editors may change them afterwards."""
-    groupe, cree = Group.objects.get_or_create(name=GROUPE)
-    if not cree:
-        return groupe
+    """The group, with every right of the newsroom: those it lacks are added, none is taken away."""
+    groupe, _cree = Group.objects.get_or_create(name=GROUPE)
     droits = Permission.objects.filter(content_type__app_label__in=APPLICATIONS)
     groupe.permissions.add(
         *droits,
@@ -69,11 +68,16 @@ def _groupe():
         Permission.objects.get(codename="change_reglagesdusite"),
     )
     racine = Page.get_first_root_node()
-    for droit in Permission.objects.filter(codename__in=SUR_LES_PAGES):
-        GroupPagePermission.objects.create(group=groupe, page=racine, permission=droit)
+    for droit in Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=SUR_LES_PAGES
+    ):
+        GroupPagePermission.objects.get_or_create(group=groupe, page=racine, permission=droit)
     collection = Collection.get_first_root_node()
-    for droit in Permission.objects.filter(codename__in=SUR_LES_MEDIAS):
-        GroupCollectionPermission.objects.create(
-            group=groupe, collection=collection, permission=droit
-        )
+    for application, codes in SUR_LES_MEDIAS.items():
+        for droit in Permission.objects.filter(
+            content_type__app_label=application, codename__in=codes
+        ):
+            GroupCollectionPermission.objects.get_or_create(
+                group=groupe, collection=collection, permission=droit
+            )
     return groupe
