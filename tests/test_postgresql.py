@@ -8,6 +8,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
+from annuaire.models import Acteur
+
 NOS_APPS = ("socle", "territoires", "espace", "search", "annuaire", "home")
 CHARGEMENTS = ("charger_territoires", "charger_taxonomies", "charger_synonymes", "charger_demo")
 
@@ -32,7 +34,9 @@ def test_the_demonstration_loads_and_a_second_time_changes_nothing(settings, tmp
     for commande in CHARGEMENTS:
         call_command(commande, verbosity=0)
     assert comptes() == une_fois
-    adresses = ["/", "/annuaire/", "/annuaire/?quoi=velo", "/guide/"]
+    acteurs = Acteur.objects.publies().order_by("ref")[:5]
+    fiches = [f"/annuaire/{acteur.fragment}/" for acteur in acteurs]
+    adresses = [*fiches, "/", "/annuaire/", "/annuaire/?q=velo&tri=nom", "/guide/"]
     assert {adresse: client.get(adresse).status_code for adresse in adresses} == dict.fromkeys(
         adresses, 200
     )

@@ -84,6 +84,9 @@ def test_une_adresse_fausse_est_refusee(genre, saisi):
         ("telephone", "+33261910001", True, True),
         ("telephone", "+33261910001", False, False),
         ("telephone", "+33639980001", True, False),
+        ("telephone", "+33892680000", True, True),  # a service, neither landline nor mobile
+        ("telephone", "+262262123456", True, True),
+        ("telephone", "+262692123456", True, False),
         ("telephone", "abc", True, False),
         ("site", "https://a.example", False, True),
     ],
