@@ -15,7 +15,7 @@ from annuaire.ecritures import Ecriture, appliquer_lot
 from annuaire.models import Source
 from annuaire.provenances import est_vide
 
-from . import absentes, degats
+from . import absentes, confidentialite, degats
 from .classement import Classeur
 from .fiches import Fiche, Resultat
 from .lecture import Fichier
@@ -160,6 +160,7 @@ class _Passage:
             nom = nom[:200] if isinstance(nom, str) else ""
             return Fiche(ligne.numero, nom=nom, refus=ligne.defaut)
         fiche = self.profil.comprendre(ligne, self.classeur)
+        confidentialite.proteger(fiche)
         for genre, texte in ligne.remarques:
             fiche.remarquer(genre, texte)
         self.compte.illisibles += degats.identifiant(fiche)
