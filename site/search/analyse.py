@@ -48,6 +48,22 @@ pour qu que qui s sa se ses si son sont sur t ta te tes toi ton tu un une vos vo
 _VIDES_EN = """
 a an and are as at be by for from in is it of on or our s t that the their to we with you your
 """
+# How people put a question to a search box: left out of questions when other words remain, kept
+# in documents. Verbs that say what one wants to do (donner, réparer, acheter) are not of those.
+_QUESTION_FR = """
+ai aimerais aimerait aimerions aupres auriez avez besoin bonjour cherche chercher cherchez cherchons
+combien comment connaissez dois doit existe faut ici merci peut peux plait
+pourquoi pouvez pourrais pourrait pres proche puis quand quel quelle quelles quels qui
+quoi recherchons souhaite souhaitons stp svp trouve trouver trouvez veut veux vieil
+vieille vieilles vieux voudrais voudrait voudrions voulons
+"""
+_QUESTION_EN = """
+can could find how i looking me my near need search searching want what where which who would
+"""
+MOTS_DE_QUESTION = {
+    "fr": frozenset(_QUESTION_FR.split()),
+    "en": frozenset(_QUESTION_EN.split()),
+}
 MOTS_VIDES = {"fr": frozenset(_VIDES_FR.split()), "en": frozenset(_VIDES_EN.split())}
 ABREGES = {"fr": {"st": "saint", "ste": "sainte", "travaux": "travail", "asso": "association"}}
 RACINISEURS = {"fr": "french", "en": "english"}
@@ -99,6 +115,22 @@ def nettoyer(texte):
     """NFKC, without control or invisible characters; safe for any ``str``, surrogates included."""
     texte = texte.encode("utf-8", "ignore").decode()
     return _CONTROLE.sub(" ", unicodedata.normalize("NFKC", texte))
+
+
+def mots_utiles(mots, langues):
+    """Of a question's words (``decouper``), those that say what is looked for.
+
+    Stop words and question words are left out; a single word is kept, whatever it is (« la » may
+    begin « lavomatique »), so only several that say nothing give an empty list.
+    """
+    if len(mots) == 1:
+        return mots
+    vides = frozenset().union(*(MOTS_DE_QUESTION.get(langue, ()) for langue in langues))
+    return [
+        mot
+        for mot in mots
+        if plier(mot) not in vides and any(analyser_mot(mot, x).jeton for x in langues)
+    ]
 
 
 def sans_controles(texte):

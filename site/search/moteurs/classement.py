@@ -1,5 +1,6 @@
 """In which order results come: every order is total, so pages neither repeat nor skip."""
 
+import re
 from heapq import nlargest, nsmallest
 from itertools import islice
 
@@ -10,6 +11,8 @@ from .positions import TOUR_KM
 # a rare word is worth about 20.
 BONUS_CONNU = 1_000.0
 BONUS_NOM = 10.0
+# The very words typed are in the name: a stem may be another word's (« dons », « Don Bosco »).
+BONUS_FORME = 8.0
 # What is found only through a synonym, a beginning or a correction counts half.
 PART_ELARGIE = 0.5
 
@@ -47,12 +50,31 @@ def _notes(corpus, bits, appariement):
         for i, bm25 in lignes
         if presents[i]
     ]
+    if motifs := _motifs(appariement.question.formes):
+        fiches = corpus.fiches
+        part = BONUS_FORME / len(motifs)
+        notes = [
+            (note + part * poids[i] * sum(1 for motif in motifs if motif(fiches[i].tri)), i)
+            if noms[i]
+            else (note, i)
+            for note, i in notes
+        ]
     connus = set(ids_du(appariement.connus & bits))
     if connus:
         vus = {i for _note, i in notes}
         notes = [(note + BONUS_CONNU, i) if i in connus else (note, i) for note, i in notes]
         notes += [(BONUS_CONNU, i) for i in connus - vus]
     return notes
+
+
+def _motifs(formes):
+    """What looks for each word in a folded title, whatever its plural from 6 letters."""
+    motifs = []
+    for forme in formes:
+        seul = forme[:-1] + "[sx]?" if len(forme) > 5 and forme[-1] in "sx" else forme
+        pluriel = "[sx]?" if len(forme) > 4 and seul == forme else ""
+        motifs.append(re.compile(rf"(?<!\S){seul}{pluriel}(?!\S)").search)
+    return motifs
 
 
 def par_ordre(corpus, bits, nom, fin):

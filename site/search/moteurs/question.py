@@ -5,9 +5,10 @@ itself, its synonyms, the words it begins, its corrections); an alternative is o
 tokens that must all be there.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 
-from ..analyse import analyser_mot, cle, decouper, parties
+from ..analyse import analyser_mot, cle, decouper, mots_utiles, parties
 from ..requetes import MOTS_MAX
 from . import plein_texte
 
@@ -19,14 +20,17 @@ def dans_les_noms(expression):
 @dataclass(frozen=True)
 class Alternative:
     """Tokens that must all be present; ``noms``: only in the names; ``rang``: 0 the word
-    itself, 1 a synonym, 2 a longer word it begins or a correction."""
+    itself, 1 a synonym, 2 a longer word it begins or a correction; ``debut``: any token that
+    begins so."""
 
     jetons: tuple[str, ...]
     noms: bool = False
     rang: int = 0
+    debut: bool = False
 
     def expression(self):
-        texte = " AND ".join(f'"{jeton}"' for jeton in self.jetons)
+        etoile = "*" if self.debut else ""
+        texte = " AND ".join(f'"{jeton}"{etoile}' for jeton in self.jetons)
         return dans_les_noms(texte) if self.noms else f"({texte})"
 
 
@@ -52,12 +56,14 @@ class Groupe:
 
 @dataclass(frozen=True)
 class Question:
-    """``cle`` is the exact key of the whole text; ``langues`` those it is read in."""
+    """``cle`` is the exact key of the whole text; ``langues`` those it is read in; ``formes``
+    its words as typed (folded), question words included, stop words not."""
 
     texte: str
     cle: str
     langues: tuple[str, ...]
     groupes: tuple[Groupe, ...] = field(default=())
+    formes: tuple[str, ...] = ()
 
     def expression(self):
         return " AND ".join(groupe.expression() for groupe in self.groupes)
@@ -68,6 +74,14 @@ class Question:
     def expression_large(self):
         """What only synonyms, beginnings and corrections find."""
         return f"({self.expression()}) NOT ({self.expression_exacte()})"
+
+    @property
+    def finit_court(self):
+        """Whether the last of several words is one or two letters: most often one being typed."""
+        return len(self.groupes) > 1 and re.fullmatch(r"[^\W\d]{1,2}", self.groupes[-1].forme)
+
+    def sans_le_dernier(self):
+        return replace(self, groupes=self.groupes[:-1])
 
     def expression_de_cle(self):
         return f'cles : "{plein_texte.jeton_de_cle(self.cle)}"'
@@ -85,9 +99,7 @@ def lire(texte, langues, synonymes, connait):
     """The ``Question`` of a text, synonyms included; ``synonymes`` is a ``Synonymes`` and
     ``connait(form)`` says whether the corpus has that word."""
     mots = decouper(texte)[:MOTS_MAX]
-    pleins = [mot for mot in mots if any(analyser_mot(mot, langue).jeton for langue in langues)]
-    # Only stop words: « la » may be the beginning of « lavomatique ».
-    restants = pleins or mots[-1:]
+    restants = mots_utiles(mots, langues)
     groupes = []
     while restants:
         pris, groupe = _groupe(restants, langues, synonymes)
@@ -95,7 +107,9 @@ def lire(texte, langues, synonymes, connait):
             pris, groupe = 2, soude
         groupes.append(groupe)
         restants = restants[pris:]
-    return Question(texte, cle(texte), langues, tuple(groupes))
+    lus = [analyser_mot(mot, langues[0]) for mot in mots]
+    formes = tuple(dict.fromkeys(lu.forme for lu in lus if lu.jeton))
+    return Question(texte, cle(texte), langues, tuple(groupes), formes)
 
 
 def _groupe(mots, langues, synonymes):

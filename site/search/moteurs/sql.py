@@ -102,6 +102,9 @@ class MoteurSql(Moteur):
         question = lire(requete.texte, langues, self._synonymes_a_jour(), self.vocabulaire.connait)
         question = self._completer(question)
         appariement = self._lire_les_ensembles(question, requete)
+        if question.finit_court and requete.fuite and not appariement.bits & base:
+            question = question.sans_le_dernier()
+            appariement = self._lire_les_ensembles(question, requete)
         if question.groupes and requete.fuite and not appariement.bits & base:
             corrigee, correction = self._corriger(question, base)
             if corrigee is not question:
@@ -114,10 +117,13 @@ class MoteurSql(Moteur):
 
     def _completer(self, question):
         """The last word may be the first letters of a longer one: of a name when it is itself
-        a word of the corpus, of any word otherwise."""
+        a word of the corpus or has one or two letters after others, of any word otherwise."""
         if not question.groupes:
             return question
         dernier = question.groupes[-1]
+        if question.finit_court:
+            debut = Alternative((dernier.forme,), noms=True, rang=2, debut=True)
+            return replace(question, groupes=(*question.groupes[:-1], dernier.avec([debut])))
         if len(dernier.forme) < 2:
             return question
         propres = {jeton for a in dernier.exact().alternatives for jeton in a.jetons}

@@ -165,6 +165,66 @@ def test_une_recherche_d_un_seul_mot_vide_cherche_des_debuts(quartier):
     assert quartier.trouves("la") == [4]
 
 
+def test_plusieurs_mots_vides_ne_cherchent_rien_sauf_un_nom_exact(quartier):
+    quartier.poser(fiche(4, "Lavomatique"), fiche(5, "Et nous"))
+    reponse = quartier.chercher("le la les")
+    assert (reponse.total, reponse.approche, reponse.resultats) == (0, False, ())
+    assert quartier.trouves("où trouver") == []
+    assert quartier.trouves("et nous") == [5]
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "je cherche une épicerie près de chez moi",
+        "Où trouver une épicerie ?",
+        "comment trouver mon épicerie",
+        "j’ai besoin d’une vieille épicerie svp",
+    ],
+)
+def test_les_mots_d_une_question_ne_comptent_pas(quartier, texte):
+    assert quartier.trouves(texte) == [1]
+
+
+def test_un_mot_de_question_seul_et_un_geste_se_cherchent(terrain):
+    terrain.poser(
+        fiche(1, "Trouver sa voie"),
+        fiche(2, "Le don", textes={"offre": "donner des vêtements"}),
+        fiche(3, "Vêtements neufs"),
+    )
+    assert terrain.trouves("trouver") == [1]
+    assert terrain.trouves("où donner mes vieux vêtements") == [2]
+
+
+def test_un_dernier_mot_coupe_a_une_ou_deux_lettres_commence_un_nom_ou_ne_compte_pas(terrain):
+    terrain.poser(
+        fiche(1, "Ferme de Bel Air"),
+        fiche(2, "Ferme du Lac", textes={"offre": "brebis"}),
+        fiche(3, "Ferme B"),
+        fiche(4, "Brebis"),
+    )
+    assert terrain.trouves("ferme de b") == [3, 1]
+    assert terrain.trouves("ferme be") == [1]
+    reponse = terrain.chercher("ferme zz")
+    assert (reponse.total, reponse.approche, reponse.correction) == (3, False, None)
+    assert terrain.chercher("ferme zz", fuite=False).total == 0
+    assert terrain.chercher("ferme 44").total == 0
+
+
+def test_un_nom_qui_a_le_mot_ecrit_passe_avant_un_nom_de_meme_racine(terrain):
+    terrain.poser(
+        fiche(1, "Vetis"),
+        fiche(2, "Association Emmaüs Vêtements du pays"),
+        fiche(3, "Don Bosco"),
+        fiche(4, "La cabane à dons du quartier"),
+        *(fiche(n, f"Echo {n}") for n in range(10, 20)),
+    )
+    assert terrain.trouves("vêtements") == [2, 1]
+    assert terrain.trouves("vêtement") == [2, 1]
+    assert terrain.trouves("dons") == [4, 3]
+    assert terrain.trouves("don") == [3, 4]
+
+
 def test_les_synonymes_par_defaut_reunissent_recyclerie_et_ressourcerie(quartier):
     assert quartier.trouves("recyclerie") == []
     synonymes.charger()
