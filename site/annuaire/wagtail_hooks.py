@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from annuaire.administration.actions import MasquerBulkAction, PublierBulkAction
+from annuaire.administration.choix import choix_des_territoires
 from annuaire.administration.fiches import routes_de_vie
 from annuaire.administration.listes import GroupeAnnuaire
 from annuaire.administration.signalements import (
@@ -16,6 +17,7 @@ register_snippet(GroupeAnnuaire)
 hooks.register("register_bulk_action", PublierBulkAction)
 # After Wagtail’s own: its « delete » is replaced (see MasquerBulkAction).
 hooks.register("register_bulk_action", MasquerBulkAction, order=100)
+hooks.register("register_admin_viewset", choix_des_territoires)
 hooks.register("register_admin_urls", routes_de_vie)
 hooks.register("register_admin_urls", routes_des_signalements)
 hooks.register("construct_homepage_panels", montrer_ce_qui_attend)

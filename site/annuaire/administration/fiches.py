@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry
-from wagtail.snippets.views.snippets import EditView
+from wagtail.snippets.views.snippets import DeleteView, EditView
 
 from annuaire import retraits, vie
 from annuaire.models import Acteur
@@ -21,6 +21,11 @@ class ActeurEditView(EditView):
     """The form; its menu leads to the facts of the record, which drafts never carry."""
 
     @property
+    def can_delete(self):
+        """One leaves the directory by being closed, merged, hidden or withdrawn (VieView)."""
+        return self.request.user.is_superuser
+
+    @property
     def header_more_buttons(self):
         vie_bouton = Button(
             _("Vérifiée, fermée, fusionnée…"),
@@ -29,6 +34,15 @@ class ActeurEditView(EditView):
             priority=5,
         )
         return [vie_bouton, *super().header_more_buttons]
+
+
+class ActeurDeleteView(DeleteView):
+    """Plain deletion keeps nothing that would stop an import from bringing the entry back."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
 
 class VieForm(forms.Form):

@@ -1,6 +1,7 @@
 """Lists of the administration: actors and taxonomies, filtered and searched, at a constant cost."""
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -19,7 +20,9 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSetGroup,
 )
 
-from annuaire.administration.fiches import ActeurEditView
+from annuaire.administration.choix import ActeurChooserViewSet
+from annuaire.administration.fiches import ActeurDeleteView, ActeurEditView
+from annuaire.administration.formulaire import ActeurForm
 from annuaire.administration.signalements import SignalementViewSet
 from annuaire.models import Acteur, Domaine, Geste, Lieu, Public, Reseau, Source, TypeLabel
 from annuaire.references import avec_descendants
@@ -67,6 +70,10 @@ class ActeurFilterSet(WagtailFilterSet):
 class ActeurIndexView(IndexView):
     """The list of actors, with what its columns show already fetched."""
 
+    def get_delete_url(self, instance):
+        """See ActeurEditView.can_delete."""
+        return super().get_delete_url(instance) if self.request.user.is_superuser else None
+
     def get_base_queryset(self):
         return (
             super()
@@ -112,11 +119,11 @@ PANNEAU_IDENTITE = [
     ),
 ]
 PANNEAU_CLASSEMENT = [
-    "domaine_principal",
-    "domaines",
-    "gestes",
-    "publics",
-    "reseaux",
+    FieldPanel("domaine_principal", widget=forms.Select),
+    FieldPanel("domaines", widget=forms.CheckboxSelectMultiple),
+    FieldPanel("gestes", widget=forms.CheckboxSelectMultiple),
+    FieldPanel("publics", widget=forms.CheckboxSelectMultiple),
+    FieldPanel("reseaux", widget=forms.CheckboxSelectMultiple),
     "etiquettes",
     InlinePanel("labels", heading=_("Agréments et labels"), label=_("agrément ou label")),
 ]
@@ -162,6 +169,8 @@ class ActeurViewSet(SnippetViewSet):
     filterset_class = ActeurFilterSet
     index_view_class = ActeurIndexView
     edit_view_class = ActeurEditView
+    delete_view_class = ActeurDeleteView
+    chooser_viewset_class = ActeurChooserViewSet
     edit_handler = TabbedInterface(
         [
             ObjectList(PANNEAU_IDENTITE, heading=_("Identité")),
@@ -169,7 +178,8 @@ class ActeurViewSet(SnippetViewSet):
             ObjectList(PANNEAU_LIEUX, heading=_("Lieux et horaires")),
             ObjectList(PANNEAU_CONTACTS, heading=_("Contacts")),
             ObjectList(PANNEAU_IMAGES, heading=_("Images")),
-        ]
+        ],
+        base_form_class=ActeurForm,
     )
 
 

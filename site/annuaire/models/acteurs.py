@@ -23,9 +23,10 @@ from wagtail.models import (
 )
 
 from annuaire import refs
-from annuaire.identifiants import verifier_rna, verifier_siren, verifier_siret
+from annuaire.identifiants import siret_valide, verifier_rna, verifier_siren, verifier_siret
 from search.documents import indexer
 
+from .champs import ChampNumero
 from .taxonomies import Etiquette
 
 # Saves of these alone change nothing that is public: an autosave does one every half second.
@@ -174,11 +175,11 @@ class Acteur(
     nom = models.CharField(_("nom d’usage"), max_length=200)
     raison_sociale = models.CharField(_("raison sociale"), max_length=255, blank=True)
     sigle = models.CharField(_("sigle"), max_length=40, blank=True)
-    siren = models.CharField(_("SIREN"), max_length=9, blank=True, validators=[verifier_siren])
-    siret = models.CharField(
+    siren = ChampNumero(_("SIREN"), max_length=9, blank=True, validators=[verifier_siren])
+    siret = ChampNumero(
         _("SIRET"), max_length=14, blank=True, db_index=True, validators=[verifier_siret]
     )
-    rna = models.CharField(_("RNA"), max_length=10, blank=True, validators=[verifier_rna])
+    rna = ChampNumero(_("RNA"), max_length=10, blank=True, validators=[verifier_rna])
     cree_en = models.DateField(_("date de création de la structure"), null=True, blank=True)
     famille = models.CharField(
         _("famille"),
@@ -190,7 +191,7 @@ class Acteur(
     famille_preuve = models.URLField(_("preuve de la qualité d’ESS"), max_length=400, blank=True)
     famille_preuve_le = models.DateField(_("date de la preuve"), null=True, blank=True)
     forme_juridique = models.CharField(_("forme juridique"), max_length=80, blank=True)
-    naf = models.CharField(
+    naf = ChampNumero(
         _("code NAF"),
         max_length=5,
         blank=True,
@@ -344,7 +345,8 @@ class Acteur(
 
     def clean(self):
         super().clean()
-        if self.siret and not self.siren:
+        # Of a wrong number, nine digits would be a second error on a field nobody filled.
+        if siret_valide(self.siret) and not self.siren:
             self.siren = self.siret[:9]
 
     def save(self, *args, **kwargs):

@@ -131,6 +131,37 @@ class Lieu(Orderable):
     def __str__(self):
         return self.nom or self.nom_commune or str(_("lieu"))
 
+    def clean(self):
+        super().clean()
+        self.situer()
+
+    def save(self, *args, **kwargs):
+        if self.latitude is None and self.longitude is None:
+            self.situer()
+        super().save(*args, **kwargs)
+
+    def situer(self):
+        """Take the commune's position when there is none, or when it is another commune's.
+
+        So an editor who only chose the commune is found around it, and so is one who later
+        chooses another commune; a position that somebody typed stays.
+        """
+        centre = self.commune.centre if self.commune else None
+        actuelle = (self.latitude, self.longitude)
+        if centre is None or centre == actuelle:
+            return
+        if actuelle == (None, None) or self._au_centre_d_une_commune():
+            self.latitude, self.longitude = centre
+            self.precision = self.Precision.COMMUNE
+
+    def _au_centre_d_une_commune(self):
+        return (
+            self.precision == self.Precision.COMMUNE
+            and type(self.commune)
+            .objects.filter(latitude=self.latitude, longitude=self.longitude)
+            .exists()
+        )
+
     @property
     def a_position(self):
         """Whether the place is on the map of the world."""
@@ -183,7 +214,9 @@ class Contact(Orderable):
         FieldRowPanel([FieldPanel("genre"), FieldPanel("valeur")]),
         "libelle",
         "personne",
-        "public",
+        FieldPanel(
+            "public", help_text=_("Privé tant que vous ne cochez pas\u00a0: la fiche le tait.")
+        ),
     ]
 
     class Meta(Orderable.Meta):
