@@ -3,12 +3,13 @@
 import math
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from annuaire.cartes_facettes import termes
 from annuaire.models import Acteur
-from search.analyse import sans_controles
+from search.analyse import decouper, mots_utiles, sans_controles
 from search.requetes import LONGUEUR_MAX, PROFONDEUR_MAX
 from territoires.forms import OuField, inconnu
 from territoires.lieux import Resolution, lieu_de, resoudre
@@ -132,6 +133,14 @@ class RechercheForm(forms.Form):
                 _("Votre recherche était très longue : seul son début a été lu.")
             )
             texte = texte[:LONGUEUR_MAX].rstrip()
+        mots = decouper(texte)
+        if mots and not mots_utiles(mots, (get_language(), settings.LANGUAGE_CODE)):
+            self.avertissements.append(
+                _(
+                    "Ces mots sont trop courants pour être cherchés seuls : "
+                    "dites aussi ce que vous cherchez. Seuls les noms exacts ont été regardés."
+                )
+            )
         return texte
 
     def clean_tri(self):

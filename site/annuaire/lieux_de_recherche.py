@@ -18,3 +18,9 @@ def ecriture(lieu):
         if trouve is not None and trouve.valeur == lieu.valeur:
             return essai
     return lieu.valeur
+
+
+def distinction(lieu):
+    """*lieu* among its namesakes, without brackets in brackets: « Saint-Denis (La Réunion) »."""
+    precision = (lieu.detail or "").partition(" (")[0]
+    return f"{lieu.libelle} ({precision})" if precision else lieu.libelle

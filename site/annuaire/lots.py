@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from annuaire.cartes import CHAMPS
 from annuaire.forms import RechercheForm
+from annuaire.lieux_de_recherche import distinction
 from annuaire.models import Acteur, IdentifiantExterne
 from annuaire.recherches import interroger, preparer
 
@@ -56,7 +57,7 @@ def demander(texte, lieu="", rayon=None, **autres):
         raise RechercheRefusee(" ".join(phrase for x in form.errors.values() for phrase in x))
     demande = preparer(form)
     if demande.question is not None:
-        choix = ", ".join(f"{c.libelle} ({c.detail})" for c in demande.question.candidats)
+        choix = ", ".join(distinction(c) for c in demande.question.candidats)
         raise RechercheRefusee(_("Lequel ? %(choix)s") % {"choix": choix})
     return demande
 

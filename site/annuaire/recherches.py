@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from annuaire.cartes import FAMILLES
 from annuaire.cartes_facettes import termes
 from annuaire.forms import FACETTES, MODALITES, PAGES_MAX, PAR_PAGE, RAYONS, TAXONOMIES, TRIS
-from annuaire.lieux_de_recherche import ecriture
+from annuaire.lieux_de_recherche import distinction, ecriture
 from search.analyse import sans_controles
 from search.moteurs import moteur
 from search.requetes import Requete
@@ -33,6 +33,7 @@ TITRES = {
 OUVERTES = {"domaine", "geste"}
 # Around a commune distances mean something; around a département's centre they do not.
 GENRES_PONCTUELS = {"commune", "code_postal"}
+AUTRES_LIEUX_MAX = 4
 ORDRE = ("q", "ou", "rayon", *FACETTES, "tri", "page")
 
 
@@ -73,12 +74,14 @@ class Demande:
 
     ``question``: a Resolution that leaves the place unknown or ambiguous; nothing is then
     searched, since an answer without the place would pass for an answer.
+    ``autres``: namesakes of a ``lieu`` taken because it is by far the best known.
     """
 
     parametres: dict
     texte: str = ""
     lieu: Any = None
     question: Any = None
+    autres: tuple = ()
     rayon: float | None = None
     facettes: dict = field(default_factory=dict)
     tri: str = ""
@@ -161,7 +164,8 @@ def preparer(form):
     """Read a valid RechercheForm, or one whose place alone is wrong."""
     donnees = form.cleaned_data
     resolution = donnees.get("ou")
-    lieu = donnees.get("lieu") or (resolution.lieu if resolution else None)
+    choisi = donnees.get("lieu")
+    lieu = choisi or (resolution.lieu if resolution else None)
     question = None
     if "ou" in form.errors:
         question = form.fields["ou"].resolution
@@ -180,6 +184,7 @@ def preparer(form):
         texte=donnees.get("q") or "",
         lieu=lieu,
         question=question,
+        autres=() if choisi or resolution is None else resolution.autres,
         rayon=donnees.get("rayon"),
         facettes=donnees["facettes"],
         tri=donnees.get("tri") or "",
@@ -269,6 +274,15 @@ class Recherche:
         if lieu.genre == "commune":
             return _("à %(lieu)s") % {"lieu": lieu.libelle}
         return _("dans : %(lieu)s") % {"lieu": lieu.libelle}
+
+    @cached_property
+    def autres_lieux(self):
+        """(words, address) of the namesakes of a place that was taken without asking."""
+        restes = {nom: v for nom, v in self.demande.parametres.items() if nom != "page"}
+        return [
+            (distinction(lieu), adresse(self.base, {**restes, "ou": ecriture(lieu)}))
+            for lieu in self.demande.autres[:AUTRES_LIEUX_MAX]
+        ]
 
     @cached_property
     def facettes(self):

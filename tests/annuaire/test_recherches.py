@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from annuaire.cartes_facettes import termes
 from annuaire.forms import FACETTES, RechercheForm
-from annuaire.lieux_de_recherche import ecriture
+from annuaire.lieux_de_recherche import distinction, ecriture
+from annuaire.lots import RechercheRefusee, demander
 from annuaire.recherches import Demande, Recherche, adresse, interroger, preparer
 from search.documents import indexer
 from search.requetes import Reponse
@@ -71,6 +72,15 @@ def test_nonsense_is_refused_with_a_sentence(db, requete, champ, phrase):
             "rayon=10",
             ["Une distance se compte à partir d’un lieu : dites lequel dans « Où ? »."],
         ),
+        (
+            "q=le+la+les",
+            [
+                "Ces mots sont trop courants pour être cherchés seuls : dites aussi ce que "
+                "vous cherchez. Seuls les noms exacts ont été regardés."
+            ],
+        ),
+        ("q=le+velo", []),
+        ("q=...", []),
         ("q=" + "a" * 300, ["Votre recherche était très longue : seul son début a été lu."]),
     ],
 )
@@ -96,6 +106,30 @@ def test_a_place_chosen_in_the_list_wins_over_its_ambiguous_name(petit_pays):
 def test_an_unknown_choice_counts_for_nothing(petit_pays):
     demande = preparer(formulaire("ou=Nantes&lieu=commune:00000"))
     assert demande.lieu.code == "44109"
+
+
+def test_the_namesakes_of_a_place_taken_for_granted_are_offered(petit_pays):
+    demande = preparer(formulaire("q=velo&ou=Montreuil&page=2"))
+    assert (demande.lieu.code, Recherche(demande, None, "/a/").autres_lieux) == (
+        "93048",
+        [("Montreuil (Eure-et-Loir)", "/a/?q=velo&ou=Montreuil+%2828%29")],
+    )
+    for precise in ("ou=Montreuil+(28)", "ou=Montreuil&lieu=commune:93048", "ou=Saint-Denis"):
+        assert preparer(formulaire(precise)).autres == ()
+
+
+def test_the_list_links_to_the_namesakes(client, annuaire, petit_pays):
+    page = client.get("/annuaire/?q=velo&ou=Montreuil").content.decode()
+    lien = '<a href="/annuaire/?q=velo&amp;ou=Montreuil+%2828%29">Montreuil (Eure-et-Loir)</a>'
+    assert page.count(f"Ou bien\u00a0: {lien}</p>") == 1
+    assert "Ou bien" not in client.get("/annuaire/?q=velo&ou=Nantes").content.decode()
+
+
+def test_what_tells_a_place_from_its_namesakes_has_one_pair_of_brackets(petit_pays):
+    lus = [distinction(lieu_de(valeur)) for valeur in ("commune:97411", "departement:44")]
+    assert lus == ["Saint-Denis (La Réunion)", "Loire-Atlantique (Département)"]
+    with pytest.raises(RechercheRefusee, match=r"^Lequel.\? Saint-Denis \(La Réunion\), Saint"):
+        demander("velo", "Saint-Denis")
 
 
 def test_what_would_turn_the_page_round_is_taken_out(petit_pays):
