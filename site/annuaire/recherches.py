@@ -20,6 +20,7 @@ from search.moteurs import moteur
 from search.requetes import Requete
 from socle.pagination import Pages
 from socle.typographie import nombre
+from territoires.lieux import cles_d_appartenance
 
 TITRES = {
     "domaine": gettext_lazy("Domaine"),
@@ -184,12 +185,21 @@ def preparer(form):
         texte=donnees.get("q") or "",
         lieu=lieu,
         question=question,
-        autres=() if choisi or resolution is None else resolution.autres,
+        autres=() if choisi or resolution is None else _homonymes(resolution),
         rayon=donnees.get("rayon"),
         facettes=donnees["facettes"],
         tri=donnees.get("tri") or "",
         page=donnees.get("page") or 1,
         avertissements=form.avertissements,
+    )
+
+
+def _homonymes(resolution):
+    """The other places of that name, but those that hold the one taken (Paris is in Paris)."""
+    lieu = resolution.lieu
+    tenants = set(cles_d_appartenance(lieu.code)) if lieu and lieu.genre == "commune" else ()
+    return tuple(
+        autre for autre in resolution.autres if not set(autre.cles_territoire).issubset(tenants)
     )
 
 

@@ -114,7 +114,12 @@ def test_the_namesakes_of_a_place_taken_for_granted_are_offered(petit_pays):
         "93048",
         [("Montreuil (Eure-et-Loir)", "/a/?q=velo&ou=Montreuil+%2828%29")],
     )
-    for precise in ("ou=Montreuil+(28)", "ou=Montreuil&lieu=commune:93048", "ou=Saint-Denis"):
+    for precise in (
+        "ou=Montreuil+(28)",
+        "ou=Montreuil&lieu=commune:93048",
+        "ou=Saint-Denis",
+        "ou=Paris",
+    ):
         assert preparer(formulaire(precise)).autres == ()
 
 
