@@ -103,7 +103,10 @@ def test_rien_a_suivre_coute_une_requete(terrain, django_assert_num_queries):
         suivi.a_jour()
 
 
-@pytest.mark.parametrize(("texte", "requetes"), [("", 2), ("vélo", 5)])
+@pytest.mark.parametrize(
+    ("texte", "requetes"),
+    [("", 2), ("vélo", 5), ("je cherche un vélo", 5), ("vélo v", 4), ("vélo zz", 5)],
+)
 def test_une_recherche_coute_un_nombre_constant_de_requetes(
     terrain, django_assert_num_queries, texte, requetes
 ):
