@@ -123,7 +123,8 @@ class Classeur:
         for mot in mots:
             if mot not in gardes:
                 fiche.remarquer(
-                    "label", _("« %s » est un label : à déclarer comme tel.") % mot[:80]
+                    "label",
+                    _("« %s » est un label : à déclarer comme tel.") % mot[:80],
                 )
         return gardes
 

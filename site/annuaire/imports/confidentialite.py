@@ -48,14 +48,19 @@ _ANNONCE = (
     r"|[☎📞📱✆✉📧]\ufe0f?)"
 )
 _MENAGE = (
-    (re.compile(rf"(?:{_ANNONCE}[ \t]*(?:\([^()\n]{{0,20}}\))?[ \t]*:?[ \t]*)+\x00", re.I), _TROU),
-    (re.compile(r"\x00(?:[ \t]*(?:[,;/|–-]|\bet\b|\bou\b)?[ \t]*\x00)+"), _TROU),
-    (re.compile(r"[(\[<«][ \t\xa0\u202f]*\x00[ \t\xa0\u202f]*[)\]>»]"), _TROU),
-    (re.compile(r"[ \t\xa0\u202f]*[,;:/|–-][ \t]*\x00(?=[ \t]*(?:[.,;)\n]|$))"), ""),
-    (re.compile(r"(^|\n)[ \t]*\x00[ \t]*(?:[.,;:/|–-][ \t]*)?"), r"\1"),
-    (re.compile(r"[ \t]*\x00(?=[ \t]*(?:[.,)\]\n]|$))"), ""),
-    (re.compile(r"[ \t]*\x00[ \t]*"), " "),
-    (re.compile(r"[ \t]+(?=\n|$)"), ""),
+    (
+        re.compile(rf"(?:{_ANNONCE}[^\S\n]*(?:\([^()\n]{{0,20}}\))?[^\S\n]*:?[^\S\n]*)+\x00", re.I),
+        _TROU,
+    ),
+    (re.compile(r"\bcontact\b[^\S\n]*:?[^\S\n]*\x00(?=[^\S\n]*(?:[.)\n]|$))", re.I), _TROU),
+    (re.compile(r"\x00(?:[^\S\n]*(?:[,;/|–-]|\bet\b|\bou\b)?[^\S\n]*\x00)+"), _TROU),
+    (re.compile(r"[(\[<«][^\S\n]*\x00[^\S\n]*[)\]>»]"), _TROU),
+    (re.compile(r"[^\S\n]*[,;:/|–-][^\S\n]*\x00(?=[^\S\n]*(?:[.,;)\n]|$))"), ""),
+    (re.compile(r"(^|\n)[^\S\n]*\x00[^\S\n]*(?:[.,;:/|–-][^\S\n]*)?"), r"\1"),
+    (re.compile(r"[^\S\n]*\x00(?=[^\S\n]*(?:[.,)\]\n]|$))"), ""),
+    (re.compile(r"[^\S\n]*\x00(?=[^\S\n]+[:;!?»])"), ""),
+    (re.compile(r"[^\S\n]*\x00[^\S\n]*"), " "),
+    (re.compile(r"[^\S\n]+(?=\n|$)"), ""),
     (re.compile(r"\n{3,}"), "\n\n"),
 )
 
@@ -106,7 +111,7 @@ def _nettoyer(fiche, nom, texte, trouves):
     if propre != texte:
         fiche.remarquer(
             "contact",
-            _("« %s » : mobile ou adresse électronique d’une personne, retiré du texte.") % nom,
+            _("« %s » : mobile ou adresse électronique d’une personne, retiré du texte.") % nom,
         )
     trouves.update(dict.fromkeys(sorted(retires)))
     return propre

@@ -52,7 +52,7 @@ def sur_le_globe(point):
 def hors_de_la_carte(fiche, point):
     """Note that a position was left out."""
     ecrit = ", ".join(str(x) for x in point)
-    fiche.remarquer("position", _("Position hors de la carte (%s) : laissée de côté.") % ecrit[:80])
+    fiche.remarquer("position", _("Position hors de la carte (%s) : laissée de côté.") % ecrit[:80])
 
 
 def accorder(fiche, point, commune):
@@ -70,7 +70,7 @@ def accorder(fiche, point, commune):
         return None
     fiche.remarquer(
         "position",
-        _("Position à %(km)d km de %(nom)s : remplacée par celle de la commune.")
+        _("Position à %(km)d km de %(nom)s : remplacée par celle de la commune.")
         % {"km": ecart, "nom": commune.nom},
     )
     return None
@@ -79,11 +79,11 @@ def accorder(fiche, point, commune):
 def _essais(point):
     """Yield (kind of remark, sentence, position) for each damage, undone, the least first."""
     lat, lon = point
-    signe = _("Longitude sans son signe « - » : rétablie, %s le confirme.")
+    signe = _("Longitude sans son signe « - » : rétablie, %s le confirme.")
     yield from _possibles("position_signe", signe, [(lat, -lon)])
-    inverse = _("Latitude et longitude inversées : remises en ordre, %s le confirme.")
+    inverse = _("Latitude et longitude inversées : remises en ordre, %s le confirme.")
     yield from _possibles("position_inversee", inverse, [(lon, lat), (lon, -lat)])
-    virgule = _("Position sans sa virgule : rétablie, %s le confirme.")
+    virgule = _("Position sans sa virgule : rétablie, %s le confirme.")
     echelles = [
         essai
         for x in _echelles(lat)
@@ -113,7 +113,7 @@ def commune_de(fiche, point):
         return proche[0], point
     inverse = (point[1], point[0])
     if sur_le_globe(inverse) and (proche := commune_la_plus_proche(*inverse)):
-        phrase = _("Latitude et longitude inversées : remises en ordre, %s le confirme.")
+        phrase = _("Latitude et longitude inversées : remises en ordre, %s le confirme.")
         fiche.remarquer("position_inversee", phrase % proche[0].nom)
         return proche[0], inverse
     return None, point

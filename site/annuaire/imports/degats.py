@@ -52,7 +52,7 @@ def dire(fiche, nom, ecrit, lu):
     """Note what a cell was taken for."""
     fiche.remarquer(
         "tableur",
-        _("%(nom)s « %(ecrit)s » : abîmé par le tableur, lu %(lu)s.")
+        _("%(nom)s « %(ecrit)s » : abîmé par le tableur, lu %(lu)s.")
         % {"nom": nom, "ecrit": ecrit[:40], "lu": lu},
     )
 
@@ -85,7 +85,7 @@ def code_postal(fiche, code, ecrit, commune):
     if not sur:
         fiche.remarquer(
             "code_postal",
-            _("Code postal « %s » : il manque un chiffre, rien ne dit lequel ; laissé de côté.")
+            _("Code postal « %s » : il manque un chiffre, rien ne dit lequel ; laissé de côté.")
             % ecrit[:40],
         )
         return ""
@@ -98,7 +98,8 @@ def telephone(fiche, ecrit):
     texte = entier(ecrit)
     if est_arrondi(texte):
         fiche.remarquer(
-            "contact", _("Téléphone arrondi par le tableur (%s) : laissé de côté.") % texte[:40]
+            "contact",
+            _("Téléphone arrondi par le tableur (%s) : laissé de côté.") % texte[:40],
         )
         return ""
     lu = re.sub(r"[\s\xa0\u202f]", "", texte)
@@ -131,7 +132,7 @@ def horaires(fiche, texte):
     if (jour_lu, mois) == (24, 7):
         dire(fiche, _("Horaires"), texte, "24/7")
         return "24/7"
-    fiche.remarquer("horaires", _("Horaires devenus une date (%s) : laissés de côté.") % texte)
+    fiche.remarquer("horaires", _("Horaires devenus une date (%s) : laissés de côté.") % texte)
     return ""
 
 
@@ -148,7 +149,7 @@ def identifiant(fiche):
     if est_arrondi(fiche.identifiant):
         fiche.remarquer(
             "identifiant",
-            _("Identifiant arrondi par le tableur (%s) : laissé de côté.") % fiche.identifiant,
+            _("Identifiant arrondi par le tableur (%s) : laissé de côté.") % fiche.identifiant,
         )
         fiche.identifiant = ""
         return True
@@ -164,7 +165,7 @@ def refuser_sans_cle(fiche):
         return
     fiche.refus = (
         _(
-            "SIRET arrondi par le tableur (%s), et rien d’autre ne dit quel acteur c’est : "
+            "SIRET arrondi par le tableur (%s), et rien d’autre ne dit quel acteur c’est : "
             "mettez la colonne au format Texte et ressaisissez ses quatorze chiffres"
         )
         % fiche.siret_arrondi

@@ -28,7 +28,7 @@ def lire_labels(fiche, valeur, classeur):
         trouve = _FORME.match(ecrit)
         pk = classeur.labels.trouver(trouve[1]) if trouve else None
         if pk is None:
-            fiche.remarquer("label", _("Agrément ou label « %s » : inconnu.") % ecrit[:80])
+            fiche.remarquer("label", _("Agrément ou label « %s » : inconnu.") % ecrit[:80])
             continue
         rangees[pk] = {"type_id": pk, **_precisions(fiche, trouve[2] or "")}
     return list(rangees.values())

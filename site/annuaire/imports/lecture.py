@@ -47,7 +47,7 @@ class Fichier:
 
     def _dire(self, en_tete):
         if self.encodage.abime:
-            yield _("Des signes de ce fichier sont illisibles : ils sont remplacés par « \ufffd ».")
+            yield _("Des signes de ce fichier sont illisibles : ils sont remplacés par « \ufffd ».")
         yield from self._liste.avertissements
         if en_tete and en_tete.titres:
             yield (

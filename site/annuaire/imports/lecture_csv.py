@@ -68,7 +68,7 @@ class Csv:
                 except csv.Error:
                     raise FichierIllisible(
                         _(
-                            "Ligne %(n)s : une cellule dépasse 131 072 signes. Un guillemet "
+                            "Ligne %(n)s : une cellule dépasse 131 072 signes. Un guillemet "
                             "est sans doute ouvert et jamais refermé."
                         )
                         % {"n": debut}
@@ -99,7 +99,7 @@ class Csv:
             nombre,
         ) % {"n": nombre, "attendues": self._largeur}
         if fin > debut:
-            defaut += _(" (lignes %(debut)s à %(fin)s : un guillemet mal fermé ?)") % {
+            defaut += _(" (lignes %(debut)s à %(fin)s : un guillemet mal fermé ?)") % {
                 "debut": debut,
                 "fin": fin,
             }

@@ -44,7 +44,7 @@ def lire_json(chemin, encodage):
     ``latitude`` and ``longitude``.
     """
     if chemin.stat().st_size > TAILLE_MAX_JSON:
-        raise FichierIllisible(_("Ce fichier JSON dépasse 64 Mo : coupez-le, ou passez en CSV."))
+        raise FichierIllisible(_("Ce fichier JSON dépasse 64 Mo : coupez-le, ou passez en CSV."))
     try:
         contenu = json.loads(chemin.read_bytes().decode(encodage.nom, "replace"))
     except json.JSONDecodeError as erreur:

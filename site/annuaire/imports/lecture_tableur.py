@@ -31,7 +31,7 @@ class Tableur:
     @property
     def avertissements(self):
         if self._autres:
-            yield _("Feuille lue : « %(lue)s ». Feuilles laissées de côté : %(autres)s.") % {
+            yield _("Feuille lue : « %(lue)s ». Feuilles laissées de côté : %(autres)s.") % {
                 "lue": self._feuille.nom,
                 "autres": ", ".join(nom[:40] for nom in self._autres[:20]),
             }

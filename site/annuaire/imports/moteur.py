@@ -139,7 +139,7 @@ class _Passage:
             return
         if self.compte.illisibles:
             self._avertir(
-                _("Absentes non cherchées : des lignes illisibles peuvent être les leurs.")
+                _("Absentes non cherchées : des lignes illisibles peuvent être les leurs.")
             )
             return
         for lot in absentes.chercher(
@@ -198,7 +198,7 @@ class _Passage:
                 source.save(update_fields=["licence"])
             elif not creee and licence and source.licence != licence[:120]:
                 self._avertir(
-                    _("La source « %(nom)s » garde sa licence « %(licence)s ».")
+                    _("La source « %(nom)s » garde sa licence « %(licence)s ».")
                     % {"nom": nom, "licence": source.licence}
                 )
             self.sources[nom] = source
@@ -245,7 +245,7 @@ class _Passage:
             with transaction.atomic():
                 return appliquer_lot([ecriture], source, live=live)[0]
         except _REFUS_DE_LA_BASE as erreur:
-            return _("la base refuse cette ligne : %s") % str(erreur).split("\n")[0][:200]
+            return _("la base refuse cette ligne : %s") % str(erreur).split("\n")[0][:200]
 
 
 def _ecriture(fiche, acteur):
@@ -259,10 +259,10 @@ def _ecriture(fiche, acteur):
 def _dire_ce_qui_reste(fiche, bilan):
     if bilan.gardes:
         fiche.remarquer(
-            "garde", _("Gardé tel quel, écrit par d’autres : %s.") % ", ".join(bilan.gardes)
+            "garde", _("Gardé tel quel, écrit par d’autres : %s.") % ", ".join(bilan.gardes)
         )
     if bilan.conflits:
         fiche.remarquer(
             "conflit",
-            _("Aussi changé dans un brouillon en cours : %s.") % ", ".join(bilan.conflits),
+            _("Aussi changé dans un brouillon en cours : %s.") % ", ".join(bilan.conflits),
         )

@@ -1,6 +1,7 @@
 """From bytes to text: what a file is, and in which encoding it was written."""
 
 import codecs
+import errno
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from .tableurs.archives import SIGNATURE_OLE, SIGNATURES, refuser_ole
 
 TRANCHE = 2**20
 _PAS_UN_TEXTE = gettext_lazy(
-    "Ce fichier n’est pas un texte : il faut du CSV, du JSON, du XLSX ou de l’ODS."
+    "Ce fichier n’est pas un texte : il faut du CSV, du JSON, du XLSX ou de l’ODS."
 )
 _MARQUES = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,6 +30,24 @@ _SIGNATURES = (
     (b"GIF8", gettext_lazy("une image")),
     (b"SQLite format 3", gettext_lazy("une base de données")),
 )
+
+_RAISONS = {
+    errno.ENOENT: gettext_lazy("ce fichier ou ce dossier n’existe pas"),
+    errno.ENOTDIR: gettext_lazy("ce fichier ou ce dossier n’existe pas"),
+    errno.EISDIR: gettext_lazy("c’est un dossier"),
+    errno.EACCES: gettext_lazy("l’accès en est interdit"),
+    errno.EPERM: gettext_lazy("l’accès en est interdit"),
+    errno.EROFS: gettext_lazy("ce disque ne s’écrit pas"),
+    errno.ENOSPC: gettext_lazy("le disque est plein"),
+    errno.ENAMETOOLONG: gettext_lazy("ce nom est trop long"),
+}
+
+
+def raison_en_mots(erreur):
+    """Return why the system refused a file, in the words of the person (*erreur*: OSError)."""
+    if raison := _RAISONS.get(erreur.errno):
+        return str(raison)
+    return _("erreur %s du système") % erreur.errno
 
 
 class Encodage(NamedTuple):
@@ -52,7 +71,7 @@ def deviner_encodage(chemin) -> Encodage:
             return _eprouver(chemin, nom)
     for signature, quoi in _SIGNATURES:
         if debut.startswith(signature):
-            raise FichierIllisible(_("Ce fichier n’est pas une liste : c’est %s.") % quoi)
+            raise FichierIllisible(_("Ce fichier n’est pas une liste : c’est %s.") % quoi)
     if nom := _utf16_sans_marque(debut):
         return _eprouver(chemin, nom)
     if _part_de_controle(debut) > 0.05:
@@ -74,8 +93,8 @@ def _debut(chemin):
             return flux.read(8192)
     except OSError as erreur:
         raise FichierIllisible(
-            _("Impossible de lire « %(nom)s » : %(raison)s.")
-            % {"nom": chemin, "raison": erreur.strerror or erreur}
+            _("Impossible de lire « %(nom)s » : %(raison)s.")
+            % {"nom": chemin, "raison": raison_en_mots(erreur)}
         ) from None
 
 

@@ -29,7 +29,7 @@ def code_postal(fiche, valeur, commune=""):
     if code.isascii() and code.isdigit() and len(code) == 4:
         return degats.code_postal(fiche, code, texte, commune)
     if texte:
-        fiche.remarquer("code_postal", _("Code postal « %s » : laissé de côté.") % texte[:40])
+        fiche.remarquer("code_postal", _("Code postal « %s » : laissé de côté.") % texte[:40])
     return ""
 
 
@@ -78,7 +78,8 @@ def _position_ecrite(fiche, latitude, longitude, ailleurs):
     brut = coordonnees.lire(fiche, latitude, longitude)
     if brut and not ailleurs and _SIGNE_PERDU.match(en_texte(longitude)):
         fiche.remarquer(
-            "position", _("Longitude « %s » : signe perdu ? Laissée de côté.") % en_texte(longitude)
+            "position",
+            _("Longitude « %s » : signe perdu ? Laissée de côté.") % en_texte(longitude),
         )
         return None
     return brut
@@ -104,7 +105,7 @@ def _commune(fiche, lieu, cp, nom, departement, brut):
         return index().commune(adresse.code_insee), brut
     if nom:
         lieu["localite"] = borner(fiche, "commune", nom, 120)
-    fiche.remarquer("commune", _("Commune non reconnue : %s.") % f"{cp} {nom}".strip()[:120])
+    fiche.remarquer("commune", _("Commune non reconnue : %s.") % f"{cp} {nom}".strip()[:120])
     return None, brut
 
 
@@ -116,7 +117,7 @@ def _dire_lecture(fiche, adresse, cp, nom):
             return
         fiche.remarquer(
             "commune_approchee",
-            _("« %(lu)s » compris comme %(nom)s.")
+            _("« %(lu)s » compris comme %(nom)s.")
             % {"lu": f"{cp} {nom}".strip()[:120], "nom": adresse.libelle},
         )
 
@@ -130,6 +131,6 @@ def _commune_de_la_position(fiche, lieu, point, brut):
         return None, point
     lieu["commune_id"] = proche.code
     fiche.remarquer(
-        "commune_deduite", _("Sans commune : %s, la plus proche de la position.") % proche.nom
+        "commune_deduite", _("Sans commune : %s, la plus proche de la position.") % proche.nom
     )
     return proche, point

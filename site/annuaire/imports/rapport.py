@@ -45,7 +45,7 @@ class Rapport:
     def ecrire_absentes(self, absentes):
         """Add actors that the file no longer names."""
         for absente in absentes:
-            raison = _("n’est plus dans le fichier depuis le %(jour)s ; fiche %(ref)s gardée") % {
+            raison = _("n’est plus dans le fichier depuis le %(jour)s ; fiche %(ref)s gardée") % {
                 "jour": absente.depuis.strftime("%d/%m/%Y"),
                 "ref": absente.ref,
             }

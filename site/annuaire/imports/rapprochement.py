@@ -220,7 +220,7 @@ def _placer(fiche, source, candidats, registre, pris):
     if len(libres) > 1:
         refs = ", ".join(candidats.acteurs[pk]["ref"] for pk in libres[:5])
         return Rapprochement(
-            refus=_("ambiguë : %s fiches lui ressemblent (%s)") % (len(libres), refs)
+            refus=_("ambiguë : %s fiches lui ressemblent (%s)") % (len(libres), refs)
         )
     return Rapprochement(libres[0] if libres else None)
 

@@ -88,7 +88,7 @@ def sans_en_tete(profil, rangees):
     premiere = next((c for c in rangees if any(t.strip() for t in c.values())), {})
     lues = [" ".join(texte.split())[:40] for texte in list(premiere.values())[:20]]
     return FichierIllisible(
-        _("La première ligne doit nommer les colonnes, dont « %(nom)s ». Colonnes lues : %(lues)s.")
+        _("La première ligne doit nommer les colonnes, dont « %(nom)s ». Colonnes lues : %(lues)s.")
         % {"nom": profil.colonne_nom, "lues": ", ".join(lues) or _("aucune")}
     )
 
@@ -107,7 +107,7 @@ def assembler(numero, cellules, en_tete, profil, remarques=()):
             remarques.append(
                 (
                     "formule",
-                    _("%(nom)s : formule en erreur (%(texte)s), laissée de côté.")
+                    _("%(nom)s : formule en erreur (%(texte)s), laissée de côté.")
                     % {"nom": nom, "texte": texte.strip()},
                 )
             )
@@ -115,7 +115,7 @@ def assembler(numero, cellules, en_tete, profil, remarques=()):
             lues[nom] = texte
         elif texte.strip() and not _pareils(texte, lues[nom]):
             if nom not in _LISTES:
-                defaut = _("deux colonnes « %(nom)s » se contredisent : %(une)s ; %(autre)s") % {
+                defaut = _("deux colonnes « %(nom)s » se contredisent : %(une)s ; %(autre)s") % {
                     "nom": nom,
                     "une": lues[nom].strip()[:60],
                     "autre": texte.strip()[:60],

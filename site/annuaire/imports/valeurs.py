@@ -86,15 +86,21 @@ def borner(fiche, nom, texte, longueur):
         return texte
     fiche.remarquer(
         "texte",
-        _("« %(nom)s » dépasse %(n)s signes : coupé.") % {"nom": nom, "n": longueur},
+        _("« %(nom)s » dépasse %(n)s signes : coupé.") % {"nom": nom, "n": longueur},
     )
     court = texte[: longueur - 1]
     return (court.rpartition(" ")[0] or court).rstrip(" ,;:-") + "…"
 
 
+def mot_simple(valeur):
+    """Return one line as ``texte_simple``, its HTML entities read and its tags gone."""
+    texte = sans_entites(en_texte(valeur))
+    return texte_simple(_BALISE.sub(" ", texte) if "<" in texte else texte)
+
+
 def lister(valeur):
-    """Return the parts of a cell separated by « | », without blanks or repeats."""
-    parties = (texte_simple(partie) for partie in en_texte(valeur).split("|"))
+    """Return the parts of a cell separated by « | », without markup, blanks or repeats."""
+    parties = (mot_simple(partie) for partie in en_texte(valeur).split("|"))
     return list(dict.fromkeys(partie for partie in parties if partie))
 
 
@@ -114,7 +120,7 @@ def _numero_officiel(fiche, nom, valeur, longueur, valide):
     if degats.est_arrondi(ecrit):
         fiche.remarquer(
             "siret",
-            _("%(nom)s arrondi par le tableur (%(ecrit)s) : laissé de côté.")
+            _("%(nom)s arrondi par le tableur (%(ecrit)s) : laissé de côté.")
             % {"nom": nom, "ecrit": ecrit[:40]},
         )
         fiche.siret_arrondi = fiche.siret_arrondi or (ecrit[:40] if longueur == 14 else "")
@@ -125,7 +131,7 @@ def _numero_officiel(fiche, nom, valeur, longueur, valide):
         return lu
     fiche.remarquer(
         "siret",
-        _("%(nom)s %(lu)s : clé fausse, laissé de côté.") % {"nom": nom, "lu": lu[:40]},
+        _("%(nom)s %(lu)s : clé fausse, laissé de côté.") % {"nom": nom, "lu": lu[:40]},
     )
     return ""
 
@@ -136,7 +142,7 @@ def rna(fiche, valeur):
     try:
         verifier_rna(numero)
     except ValidationError:
-        fiche.remarquer("rna", _("RNA %s : mal écrit, laissé de côté.") % numero[:40])
+        fiche.remarquer("rna", _("RNA %s : mal écrit, laissé de côté.") % numero[:40])
         return ""
     return numero
 
@@ -148,7 +154,7 @@ def naf(fiche, valeur):
         return ""
     if trouve := _NAF.match(code):
         return "".join(trouve.groups())
-    fiche.remarquer("naf", _("Code NAF %s : mal écrit, laissé de côté.") % code[:40])
+    fiche.remarquer("naf", _("Code NAF %s : mal écrit, laissé de côté.") % code[:40])
     return ""
 
 
@@ -168,7 +174,7 @@ def jour(fiche, nom, valeur):
     except ValueError:
         fiche.remarquer(
             "date",
-            _("%(nom)s : « %(texte)s » n’est pas une date.") % {"nom": nom, "texte": texte[:40]},
+            _("%(nom)s : « %(texte)s » n’est pas une date.") % {"nom": nom, "texte": texte[:40]},
         )
         return None
 
@@ -178,7 +184,7 @@ def horaires(fiche, valeur):
     texte = degats.horaires(fiche, texte_simple(valeur))
     if len(texte) <= 255:
         return texte
-    fiche.remarquer("horaires", _("Horaires de plus de 255 signes : laissés de côté."))
+    fiche.remarquer("horaires", _("Horaires de plus de 255 signes : laissés de côté."))
     return ""
 
 
@@ -206,7 +212,7 @@ def contacts(fiche, genre, valeurs, *, personne_morale=False):
             if len(propre) > 255:
                 raise ValidationError("")
         except ValidationError:
-            fiche.remarquer("contact", _("Contact illisible, laissé de côté : %s") % valeur[:80])
+            fiche.remarquer("contact", _("Contact illisible, laissé de côté : %s") % valeur[:80])
             continue
         public = publiable_sans_accord(genre, propre, personne_morale=personne_morale)
         lignes[propre] = {"valeur": propre, "libelle": "", "personne": "", "public": public}
@@ -250,12 +256,12 @@ def etiquettes(fiche, noms):
     """Return distinct tags; two that differ by case or accents are one. Long ones are remarked."""
     gardees = {}
     for nom in noms:
-        nom = texte_simple(nom).strip(" .,;:-#")
+        nom = mot_simple(nom).strip(" .,;:-#")
         if not nom:
             continue
         if len(nom) > LONGUEUR_ETIQUETTE:
             fiche.remarquer(
-                "etiquette", _("Étiquette trop longue, laissée de côté : %s") % nom[:120]
+                "etiquette", _("Étiquette trop longue, laissée de côté : %s") % nom[:120]
             )
         else:
             gardees.setdefault(slugify(nom) or nom.lower(), nom)

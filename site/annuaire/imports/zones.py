@@ -22,7 +22,7 @@ def lire_zones(fiche, valeur):
     for ecrit in lister(valeur):
         rangee = _lire(ecrit)
         if rangee is None:
-            fiche.remarquer("zone", _("Zone « %s » : non comprise.") % ecrit[:80])
+            fiche.remarquer("zone", _("Zone « %s » : non comprise.") % ecrit[:80])
         elif rangee not in rangees:
             rangees.append(rangee)
     return rangees

@@ -52,11 +52,11 @@ def test_une_ligne_disparue_est_dite_datee_et_gardee(lancer):
         sortie, rapport = lancer(SANS_B)
     ref = Acteur.objects.get(nom="B").ref
     assert sortie.splitlines()[:2] == [
-        "2 lignes lues : 0 créées, 0 mises à jour, 2 inchangées, 0 refusées ; 0 remarques ; "
+        "2 lignes lues : 0 créée, 0 mise à jour, 2 inchangées, 0 refusée ; 0 remarque ; "
         "0 avec un domaine.",
-        "1 absente : cette source la nommait, ce fichier non. Rien n’est effacé ni caché.",
+        "1 absente : cette source la nommait, ce fichier non. Rien n’est effacé ni caché.",
     ]
-    raison = f"n’est plus dans le fichier depuis le 20/11/2026 ; fiche {ref} gardée"
+    raison = f"n’est plus dans le fichier depuis le 20/11/2026 ; fiche {ref} gardée"
     assert rapport[-1] == ["", "2", "B", "absente", raison, ""]
     assert absents() == [("2", date(2026, 11, 20))]
     assert photographier(Acteur.objects.values("pk")) == avant
@@ -93,7 +93,7 @@ def test_un_fichier_partiel_n_annonce_rien_mais_retrouve(lancer):
 def test_une_ligne_refusee_n_est_pas_absente(lancer):
     lancer(LISTE)
     sortie, _ = lancer("identifiant,nom\n1,A\n2,\n3,C\n")
-    assert ("1 refusées" in sortie, "absente" in sortie, absents()) == (True, False, [])
+    assert ("1 refusée ;" in sortie, "absente" in sortie, absents()) == (True, False, [])
 
 
 def test_une_ligne_illisible_empeche_de_conclure(importer):
@@ -101,7 +101,7 @@ def test_une_ligne_illisible_empeche_de_conclure(importer):
     compte, _ = importer("identifiant,nom\n1,A\n2\n3,C\n")
     assert (compte.absentes, absents()) == (0, [])
     assert compte.avertissements == [
-        "Absentes non cherchées : des lignes illisibles peuvent être les leurs."
+        "Absentes non cherchées : des lignes illisibles peuvent être les leurs."
     ]
 
 
@@ -151,5 +151,5 @@ def test_sans_rapport_les_premieres_sont_nommees(importer, monkeypatch):
     )
     refs = dict(Acteur.objects.values_list("nom", "ref"))
     assert [x for x in sortie.getvalue().splitlines() if x.startswith("Absente")] == [
-        f"Absente : B ({refs['B']})"
+        f"Absente : B ({refs['B']})"
     ]

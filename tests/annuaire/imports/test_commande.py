@@ -45,10 +45,17 @@ def lancer(importer):
 def test_le_bilan_compte_chaque_ligne(lancer):
     sortie, _ = lancer(TEXTE)
     assert sortie == (
-        "3 lignes lues : 2 créées, 0 mises à jour, 0 inchangées, 1 refusées ; 1 remarques ; "
-        "0 avec un domaine.\n  siret : 1\n"
+        "3 lignes lues : 2 créées, 0 mise à jour, 0 inchangée, 1 refusée ; 1 remarque ; "
+        "0 avec un domaine.\n  siret : 1\n"
     )
-    assert lancer(TEXTE)[0].startswith("3 lignes lues : 0 créées, 0 mises à jour, 2 inchangées")
+    assert lancer(TEXTE)[0].startswith("3 lignes lues : 0 créée, 0 mise à jour, 2 inchangées")
+
+
+def test_le_bilan_s_accorde_en_nombre(lancer):
+    assert lancer("nom,siret\nA,\n")[0] == (
+        "1 ligne lue : 1 créée, 0 mise à jour, 0 inchangée, 0 refusée ; 0 remarque ; "
+        "0 avec un domaine.\n"
+    )
 
 
 def test_ce_qui_entre_se_cherche_aussitot(lancer):
@@ -66,7 +73,7 @@ def test_le_rapport_dit_chaque_ligne_sans_formule(lancer, tmp_path):
         lignes = list(csv.reader(flux, delimiter=";"))
     assert lignes == [
         list(rapport.COLONNES),
-        ["2", "'=1+1", "'@A", "créée", "", "SIRET 123 : clé fausse, laissé de côté."],
+        ["2", "'=1+1", "'@A", "créée", "", "SIRET 123 : clé fausse, laissé de côté."],
         ["3", "2", "", "refusée", "sans nom", ""],
     ]
 
@@ -77,15 +84,17 @@ def test_une_cellule_n_est_jamais_une_formule(debut):
 
 
 def test_un_rapport_impossible_a_ecrire_arrete_avant_tout(lancer, tmp_path):
-    with pytest.raises(CommandError, match=r"^Impossible d’écrire le rapport"):
+    with pytest.raises(
+        CommandError, match=r"^Impossible d’écrire le rapport\s: c’est un dossier\.$"
+    ):
         lancer(TEXTE, f"--rapport={tmp_path}")
     assert Acteur.objects.count() == 0
 
 
 def test_la_simulation_dit_tout_et_n_ecrit_rien(lancer):
     sortie, _ = lancer(TEXTE, "--simulation")
-    assert sortie.splitlines()[0].startswith("3 lignes lues : 2 créées")
-    assert sortie.splitlines()[-1] == "Simulation : rien n’a été écrit."
+    assert sortie.splitlines()[0].startswith("3 lignes lues : 2 créées")
+    assert sortie.splitlines()[-1] == "Simulation : rien n’a été écrit."
     assert (Acteur.objects.count(), Source.objects.count(), Document.objects.count()) == (0, 0, 0)
 
 
@@ -93,7 +102,7 @@ def test_tout_ou_rien(lancer, monkeypatch):
     monkeypatch.setattr(moteur, "TAILLE_DE_LOT", 1)
     with pytest.raises(CommandError) as erreur:
         lancer(TEXTE, "--tout-ou-rien")
-    assert str(erreur.value) == "Rien n’a été écrit : des lignes sont refusées."
+    assert str(erreur.value) == "Rien n’a été écrit : des lignes sont refusées."
     assert (Acteur.objects.count(), Source.objects.count(), Document.objects.count()) == (0, 0, 0)
     lancer("nom\nA\nB\n", "--tout-ou-rien")
     assert Acteur.objects.count() == 2
@@ -108,7 +117,7 @@ def test_le_brouillon_ne_publie_pas(lancer):
 def test_un_fichier_illisible_donne_une_phrase(lancer):
     with pytest.raises(CommandError) as erreur:
         lancer(b"%PDF")
-    assert str(erreur.value) == "Ce fichier n’est pas une liste : c’est un document PDF."
+    assert str(erreur.value) == "Ce fichier n’est pas une liste : c’est un document PDF."
 
 
 @pytest.mark.parametrize(("source", "licence"), [("", "LO"), ("x" * 121, "LO"), ("S", " ")])
@@ -125,7 +134,7 @@ def test_une_base_qui_ne_repond_pas_donne_une_phrase(lancer, monkeypatch):
     with pytest.raises(CommandError) as erreur:
         lancer(TEXTE)
     assert str(erreur.value) == (
-        "La base ne répond pas (database is locked). Relancez : ce qui est entré ne change pas."
+        "La base ne répond pas (database is locked). Relancez : ce qui est entré ne change pas."
     )
 
 
@@ -143,9 +152,9 @@ def test_les_avertissements_se_disent_une_fois(lancer):
     )
     assert erreur.splitlines() == [
         "2/2",
-        "Des signes de ce fichier sont illisibles : ils sont remplacés par « \ufffd ».",
-        "La source « Essai » garde sa licence « LO ».",
-        "Colonnes non reprises : chose.",
+        "Des signes de ce fichier sont illisibles : ils sont remplacés par « \ufffd ».",
+        "La source « Essai » garde sa licence « LO ».",
+        "Colonnes non reprises : chose.",
     ]
 
 
@@ -167,7 +176,7 @@ def test_une_ligne_que_la_base_refuse_n_arrete_pas_les_autres(importer, monkeypa
     _compte, resultats = importer("nom\nA\nB\nC\n")
     assert [(r.etat, r.raison) for r in resultats] == [
         ("cree", ""),
-        ("refuse", "la base refuse cette ligne : B ne passe pas"),
+        ("refuse", "la base refuse cette ligne : B ne passe pas"),
         ("cree", ""),
     ]
 

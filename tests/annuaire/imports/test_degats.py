@@ -48,13 +48,13 @@ def test_un_entier_abime_se_relit(ecrit, lu):
     ("ecrit", "lu", "dit"),
     [
         (SIRET, SIRET, []),
-        (f"{SIRET}.0", SIRET, [f"SIRET « {SIRET}.0 » : abîmé par le tableur, lu {SIRET}."]),
-        ("8.0746931700018E+13", SIRET, ["SIRET « 8.0746931700018E+13 » : abîmé par le tableur, "
+        (f"{SIRET}.0", SIRET, [f"SIRET « {SIRET}.0 » : abîmé par le tableur, lu {SIRET}."]),
+        ("8.0746931700018E+13", SIRET, ["SIRET « 8.0746931700018E+13 » : abîmé par le tableur, "
                                         f"lu {SIRET}."]),
-        ("5680186300012", SIRET_EN_ZERO, ["SIRET « 5680186300012 » : abîmé par le tableur, "
+        ("5680186300012", SIRET_EN_ZERO, ["SIRET « 5680186300012 » : abîmé par le tableur, "
                                           f"lu {SIRET_EN_ZERO}."]),
-        ("5680186300013", "", ["SIRET 5680186300013 : clé fausse, laissé de côté."]),
-        ("8.07469E+13", "", ["SIRET arrondi par le tableur (8.07469E+13) : laissé de côté."]),
+        ("5680186300013", "", ["SIRET 5680186300013 : clé fausse, laissé de côté."]),
+        ("8.07469E+13", "", ["SIRET arrondi par le tableur (8.07469E+13) : laissé de côté."]),
     ],
 )  # fmt: skip
 def test_siret(fiche, ecrit, lu, dit):
@@ -72,7 +72,7 @@ def test_un_siren_retrouve_son_zero(fiche):
             "nom,siret\nA,8.07469E+13\n",
             "refuse",
             "SIRET arrondi par le tableur (8.07469E+13), et rien d’autre ne dit quel acteur "
-            "c’est : mettez la colonne au format Texte et ressaisissez ses quatorze chiffres",
+            "c’est : mettez la colonne au format Texte et ressaisissez ses quatorze chiffres",
         ),
         ("nom,siret,identifiant\nA,8.07469E+13,7\n", "cree", ""),
         ("nom,siret,adresse\nA,8.07469E+13,1 rue X\n", "cree", ""),
@@ -260,7 +260,7 @@ def lire(tmp_path):
 
 def test_l_en_tete_est_trouve_sous_les_titres(lire):
     fichier, lignes = lire(
-        "Liste des acteurs;;\n;;\n\nMise à jour : mars;;\n"
+        "Liste des acteurs;;\n;;\n\nMise à jour : mars;;\n"
         '"Code\npostal";;Nom\n44190;;"A\nB"\n44000;;C\n'
     )
     assert [(x.numero, x.cellules) for x in lignes] == [
@@ -291,7 +291,11 @@ def test_deux_colonnes_du_meme_nom(lire):
         ("Nantes", "0240123456|0612345678", ""),
         ("Rezé", "0240123456", ""),
         ("Nantes", "0240123456", ""),
-        ("Nantes", "", "deux colonnes « commune » se contredisent : Nantes ; Rezé"),
+        (
+            "Nantes",
+            "",
+            "deux colonnes « commune » se contredisent : Nantes ; Rezé",
+        ),
     ]
 
 
@@ -309,7 +313,7 @@ def test_une_formule_en_erreur_est_laissee_de_cote(lire, erreur):
     _fichier, (ligne,) = lire(f"nom,commune\nA,{erreur}\n")
     assert (ligne.cellules["commune"], ligne.remarques) == (
         "",
-        (("formule", f"commune : formule en erreur ({erreur}), laissée de côté."),),
+        (("formule", f"commune : formule en erreur ({erreur}), laissée de côté."),),
     )
 
 

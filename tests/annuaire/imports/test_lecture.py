@@ -5,6 +5,7 @@ import pytest
 from annuaire.imports import profils
 from annuaire.imports.fiches import FichierIllisible
 from annuaire.imports.lecture import Fichier
+from annuaire.imports.octets import raison_en_mots
 from annuaire.imports.tables import cle_de_colonne
 
 PROFIL = profils.charger("tissage")
@@ -86,7 +87,7 @@ def test_un_enregistrement_long_et_mal_coupe_dit_ses_lignes(lire):
     (ligne, autre) = lire('nom,commune\n"A\nB,Nantes\nC",Rezé,"x"\nD,Rezé\n')
     assert (ligne.numero, ligne.defaut) == (
         2,
-        "3 cellules au lieu de 2 (lignes 2 à 4 : un guillemet mal fermé ?)",
+        "3 cellules au lieu de 2 (lignes 2 à 4 : un guillemet mal fermé ?)",
     )
     assert autre.defaut == ""
 
@@ -104,21 +105,21 @@ def test_les_nuls_sont_retires(lire):
         (b"[]", "Ce fichier ne contient aucune ligne à importer."),
         (
             b"PK\x03\x04abc",
-            "Ce classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau.",
+            "Ce classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau.",
         ),
-        (b"%PDF-1.4", "Ce fichier n’est pas une liste : c’est un document PDF."),
+        (b"%PDF-1.4", "Ce fichier n’est pas une liste : c’est un document PDF."),
         (
             bytes(range(256)) * 20,
-            "Ce fichier n’est pas un texte : il faut du CSV, du JSON, du XLSX ou de l’ODS.",
+            "Ce fichier n’est pas un texte : il faut du CSV, du JSON, du XLSX ou de l’ODS.",
         ),
         (
             b"\xff\xfe" + b"\x00\xd8" * 400,
-            "Ce fichier n’est pas un texte : il faut du CSV, du JSON, du XLSX ou de l’ODS.",
+            "Ce fichier n’est pas un texte : il faut du CSV, du JSON, du XLSX ou de l’ODS.",
         ),
         (
             b"titre;ville\nA;B\n".replace(b"titre", b"chose"),
-            "La première ligne doit nommer les colonnes, dont « nom ». "
-            "Colonnes lues : chose, ville.",
+            "La première ligne doit nommer les colonnes, dont « nom ». "
+            "Colonnes lues : chose, ville.",
         ),
         (
             b'nom,commune\nA,Nantes\nB,"Rez\nC,D\n',
@@ -126,7 +127,7 @@ def test_les_nuls_sont_retires(lire):
         ),
         (
             b'nom,commune\nA,Nantes\nB,"' + b"x" * 140_000 + b'"\n',
-            "Ligne 3 : une cellule dépasse 131 072 signes. Un guillemet est sans doute ouvert et "
+            "Ligne 3 : une cellule dépasse 131 072 signes. Un guillemet est sans doute ouvert et "
             "jamais refermé.",
         ),
         (
@@ -147,13 +148,20 @@ def test_ce_qui_n_est_pas_une_liste_est_refuse_avec_une_phrase(lire, contenu, ph
 def test_un_fichier_absent_est_dit(tmp_path):
     with pytest.raises(FichierIllisible) as erreur:
         Fichier(tmp_path / "rien.csv", PROFIL)
-    assert str(erreur.value).endswith("rien.csv » : No such file or directory.")
+    assert str(erreur.value).endswith("rien.csv » : ce fichier ou ce dossier n’existe pas.")
+
+
+def test_un_dossier_et_une_panne_sont_dits(tmp_path):
+    with pytest.raises(FichierIllisible) as erreur:
+        Fichier(tmp_path, PROFIL)
+    assert str(erreur.value).endswith(" » : c’est un dossier.")
+    assert raison_en_mots(OSError(5, "Input/output error")) == "erreur 5 du système"
 
 
 def test_un_json_trop_gros_est_refuse(lire, monkeypatch):
     monkeypatch.setattr("annuaire.imports.lecture_json.TAILLE_MAX_JSON", 10)
     assert refus(lire, '[{"nom": "A"}]') == (
-        "Ce fichier JSON dépasse 64 Mo : coupez-le, ou passez en CSV."
+        "Ce fichier JSON dépasse 64 Mo : coupez-le, ou passez en CSV."
     )
 
 

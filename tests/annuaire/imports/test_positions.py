@@ -57,7 +57,7 @@ def test_a_plus_de_cinquante_kilometres_la_commune_prend_la_place(petit_pays, fi
     lieux = situer(fiche, latitude="48.8", longitude="2.3", code="44190", commune="Clisson")
     assert resume(lieux) == ("44043", 47.08873, -1.27801, "commune")
     assert [r.texte for r in fiche.remarques] == [
-        "Position à 323 km de Clisson : remplacée par celle de la commune."
+        "Position à 323 km de Clisson : remplacée par celle de la commune."
     ]
 
 
@@ -118,7 +118,7 @@ def test_une_commune_inconnue_garde_son_texte_et_se_dit(petit_pays, fiche):
 def test_un_nom_mal_ecrit_se_dit(petit_pays, fiche):
     (lieu,) = situer(fiche, code="44190", commune="Clissonn")
     assert (lieu["commune_id"], lieu["localite"]) == ("44043", "")
-    assert [r.texte for r in fiche.remarques] == ["« 44190 Clissonn » compris comme Clisson."]
+    assert [r.texte for r in fiche.remarques] == ["« 44190 Clissonn » compris comme Clisson."]
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,19 @@ def test_les_categories_deviennent_domaines_ou_etiquettes(un, pays):
     assert remarques == []
 
 
+def test_le_balisage_d_une_cellule_ne_cache_pas_ses_mots(un, pays):
+    acteur, remarques = un(
+        categories="<b>Recyclerie</b>|&lt;i&gt;Alimentation&lt;/i&gt;",
+        etiquettes="<em>vrac</em> &amp; bio|<br>",
+        gestes="<b>réparer</b>",
+    )
+    assert acteur.domaine_principal_id == pays("ressourceries")
+    assert {d.slug for d in acteur.domaines.all()} == {"ressourceries", "alimentation"}
+    assert list(acteur.etiquettes.names()) == ["vrac & bio"]
+    assert [g.slug for g in acteur.gestes.all()] == ["reparer"]
+    assert remarques == []
+
+
 def test_gestes_publics_et_reseaux(un, pays):
     acteur, remarques = un(
         gestes="réparer|Acheter|danser", publics="jeunes", reseaux="Emmaüs France"
@@ -68,6 +81,9 @@ def test_gestes_publics_et_reseaux(un, pays):
         ({"famille": "coopérative"}, "cooperative", []),
         ({"famille": "association (loi de 1901)"}, "association", []),
         ({"famille": "association_locale"}, "association_locale", []),
+        ({"famille": "scop"}, "cooperative", []),
+        ({"famille": "SCIC SA"}, "cooperative", []),
+        ({"famille": "Association loi 1901"}, "association", []),
         ({"famille": "secte"}, "", ["famille"]),
         ({"famille": ""}, "", []),
         ({"forme_juridique": "SCOP"}, "cooperative", []),
@@ -141,7 +157,7 @@ def test_une_etiquette_ne_passe_pas_pour_un_label(un):
     ("ecrit", "zone"),
     [
         ("commune:44043", ("commune", "44043")),
-        ("Commune : Clisson", ("commune", "44043")),
+        ("Commune : Clisson", ("commune", "44043")),
         ("departement:44", ("departement", "44")),
         ("département:Loire-Atlantique", ("departement", "44")),
         ("region:52", ("region", "52")),

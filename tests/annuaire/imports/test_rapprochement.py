@@ -89,7 +89,7 @@ def test_une_ligne_ambigue_est_refusee_et_montre_les_fiches(importer):
     premier, second = ActeurFactory(siret=SIRET), ActeurFactory(siret=SIRET)
     _compte, resultats = importer(f"nom,siret\nA,{SIRET}\n")
     assert raisons(resultats) == [
-        ("refuse", f"ambiguë : 2 fiches lui ressemblent ({premier.ref}, {second.ref})")
+        ("refuse", f"ambiguë : 2 fiches lui ressemblent ({premier.ref}, {second.ref})")
     ]
 
 
@@ -146,7 +146,7 @@ def test_ce_que_l_equipe_a_saisi_reste(importer):
     assert (resultat.etat, acteur.sigle) == ("inchange", "Z")
     assert acteur.provenance["sigle"]["source"] == REDACTION
     assert [r.texte for r in resultat.fiche.remarques] == [
-        "Gardé tel quel, écrit par d’autres : sigle."
+        "Gardé tel quel, écrit par d’autres : sigle."
     ]
 
 

@@ -129,7 +129,7 @@ def test_la_premiere_feuille_qui_nomme_ses_colonnes_est_lue_les_autres_sont_dite
     fichier, lignes = lire(ecrire(feuilles, cachees=["Secrète"]))
     assert lignes == [{"nom": "A"}]
     assert fichier.avertissements == [
-        "Feuille lue : « Acteurs ». Feuilles laissées de côté : Lisez-moi, Autres, Secrète."
+        "Feuille lue : « Acteurs ». Feuilles laissées de côté : Lisez-moi, Autres, Secrète."
     ]
 
 
@@ -172,7 +172,7 @@ def test_les_colonnes_trop_lointaines_sont_dites(ecrire):
 
 def test_sans_en_tete_les_colonnes_lues_sont_dites(ecrire):
     assert refus(ecrire({"Liste": [["chose", "ville"], ["A", "B"]]})) == (
-        "La première ligne doit nommer les colonnes, dont « nom ». Colonnes lues : chose, ville."
+        "La première ligne doit nommer les colonnes, dont « nom ». Colonnes lues : chose, ville."
     )
 
 
@@ -192,7 +192,7 @@ def test_une_formule_jamais_calculee_se_dit(tmp_path):
     chemin = ecrire_xlsx(tmp_path / "l", {"L": [["nom", "effectif"], ["A", Formule("=1+1", 2)]]})
     (ligne,) = Fichier(chemin, PROFIL).lignes()
     assert ligne.remarques == (
-        ("formule", "Colonne B : formule sans valeur enregistrée, laissée de côté."),
+        ("formule", "Colonne B : formule sans valeur enregistrée, laissée de côté."),
     )
 
 
@@ -317,11 +317,11 @@ def test_les_repetitions_les_notes_et_les_dessins_d_un_ods(tmp_path):
 
 
 # ------------------------------------------------------------------ what is not opened
-TROP_GROS = "Ce classeur est trop gros une fois ouvert : enregistrez la feuille en CSV."
-ABIME = "Ce classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau."
-MACROS = "Ce classeur contient des macros : enregistrez-le sans macros, au format XLSX ou ODS."
-PROTEGE = "Ce classeur est protégé par un mot de passe : enregistrez-en une copie sans protection."
-PAS_UNE_LISTE = "Ce fichier n’est pas une liste : c’est "
+TROP_GROS = "Ce classeur est trop gros une fois ouvert : enregistrez la feuille en CSV."
+ABIME = "Ce classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau."
+MACROS = "Ce classeur contient des macros : enregistrez-le sans macros, au format XLSX ou ODS."
+PROTEGE = "Ce classeur est protégé par un mot de passe : enregistrez-en une copie sans protection."
+PAS_UNE_LISTE = "Ce fichier n’est pas une liste : c’est "
 
 
 @pytest.mark.parametrize(
@@ -343,15 +343,15 @@ PAS_UNE_LISTE = "Ce fichier n’est pas une liste : c’est "
         ),
         (
             {"xl/workbook.bin": ""},
-            f"{PAS_UNE_LISTE}un classeur Excel binaire : enregistrez-le au format XLSX.",
+            f"{PAS_UNE_LISTE}un classeur Excel binaire : enregistrez-le au format XLSX.",
         ),
         ({"[Content_Types].xml": "", "word/document.xml": ""}, f"{PAS_UNE_LISTE}un document Word."),
         (
             {"Index/Document.iwa": ""},
-            f"{PAS_UNE_LISTE}un classeur Numbers : exportez-le au format XLSX ou CSV.",
+            f"{PAS_UNE_LISTE}un classeur Numbers : exportez-le au format XLSX ou CSV.",
         ),
-        ({"liste.csv": "nom"}, f"{PAS_UNE_LISTE}une archive : sortez-en d’abord la liste."),
-        ({}, f"{PAS_UNE_LISTE}une archive : sortez-en d’abord la liste."),
+        ({"liste.csv": "nom"}, f"{PAS_UNE_LISTE}une archive : sortez-en d’abord la liste."),
+        ({}, f"{PAS_UNE_LISTE}une archive : sortez-en d’abord la liste."),
         ({"xl/a.xml": b"0" * (17 * 2**20), "[Content_Types].xml": ""}, TROP_GROS),
     ],
 )
@@ -375,7 +375,7 @@ def test_une_archive_enorme_ou_aux_textes_enormes_n_est_pas_ouverte(tmp_path, mo
         ),
         (
             b"",
-            f"{PAS_UNE_LISTE}un ancien classeur Excel : enregistrez-le au format XLSX, ODS ou CSV.",
+            f"{PAS_UNE_LISTE}un ancien classeur Excel : enregistrez-le au format XLSX, ODS ou CSV.",
         ),
     ],
 )

@@ -85,7 +85,7 @@ def _mots(valeur):
         valeur = [valeur]
     ecrits = [valeurs.en_texte(v) for v in (valeur if isinstance(valeur, list) else [valeur])]
     mots = [
-        valeurs.texte_simple(valeurs.sans_entites(mot)).strip(" .")
+        valeurs.mot_simple(mot).strip(" .")
         for ecrit in ecrits
         if REBUT not in ecrit
         for mot in ecrit.split(",")

@@ -107,7 +107,7 @@ def _exploitant(fiche, c):
     if exploitant != marque and not _PERSONNE_MORALE.search(plier(exploitant)):
         fiche.remarquer(
             "exploitant",
-            _("Exploitant non repris, ce peut être une personne : %s.") % exploitant[:80],
+            _("Exploitant non repris, ce peut être une personne : %s.") % exploitant[:80],
         )
         return ""
     return valeurs.borner(fiche, "operator", exploitant, 255)
@@ -153,7 +153,7 @@ def _cles(c, tables, colonnes_lues, vocabulaire):
 
 
 def _mots(valeur, minuscules=True):
-    texte = valeurs.texte_simple(valeur)
+    texte = valeurs.mot_simple(valeur)
     mots = [mot.strip() for mot in (texte.lower() if minuscules else texte).split(";")]
     return [mot for mot in mots if mot]
 
@@ -177,7 +177,7 @@ def _dire_la_note(fiche, c):
     """Mappers' notes are for mappers: the person who imports reads them, the public does not."""
     note = valeurs.texte_simple(c.get("note"))
     if note and not _MODE_D_EMPLOI.search(note):
-        fiche.remarquer("note", _("Note de la source, non publiée : %s") % note[:300])
+        fiche.remarquer("note", _("Note de la source, non publiée : %s") % note[:300])
 
 
 PROFIL = Profil("osm", COLONNES, "nom", comprendre)

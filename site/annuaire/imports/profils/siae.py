@@ -74,7 +74,7 @@ def _genre(fiche, c, classeur):
     tables = classeur.correspondances["siae"]
     label = classeur.labels.du_slug(tables["labels"].get(genre))
     if genre and label is None:
-        fiche.remarquer("label", _("Type de structure « %s » : inconnu.") % genre[:40])
+        fiche.remarquer("label", _("Type de structure « %s » : inconnu.") % genre[:40])
     insertion = classeur.domaines.du_slug(tables["domaines"].get(genre))
     metier = classeur.domaine_naf(fiche.champs.get("naf") or valeurs.naf(fiche, c.get("naf")))
     domaines = [pk for pk in (metier, insertion) if pk]

@@ -127,7 +127,7 @@ def _numeros(fiche, c):
         lisible = texte.isascii() and texte.isdigit() and len(texte) < 8
         champs["effectif"] = int(texte) if lisible else None
         if texte and not lisible:
-            fiche.remarquer("effectif", _("Effectif « %s » : laissé de côté.") % texte[:40])
+            fiche.remarquer("effectif", _("Effectif « %s » : laissé de côté.") % texte[:40])
     if "cree_en" in c:
         champs["cree_en"] = valeurs.jour(fiche, _("Création"), c["cree_en"])
     return champs
@@ -140,9 +140,9 @@ def _famille(fiche, c, classeur):
         champs["forme_juridique"] = valeurs.borner(fiche, "forme_juridique", forme, 80)
         champs["famille"] = classeur.famille(forme)
     if "famille" in c and (ecrite := valeurs.texte_simple(c["famille"])):
-        champs["famille"] = _lire_famille(ecrite)
+        champs["famille"] = _lire_famille(ecrite) or classeur.famille(ecrite)
         if not champs["famille"]:
-            fiche.remarquer("famille", _("Famille « %s » : non reconnue.") % ecrite[:80])
+            fiche.remarquer("famille", _("Famille « %s » : non reconnue.") % ecrite[:80])
     elif "famille" in c:
         champs.setdefault("famille", "")
     if champs.get("famille") == Acteur.Famille.SOCIETE_ESS:
@@ -150,10 +150,10 @@ def _famille(fiche, c, classeur):
         if preuve is None:
             fiche.remarquer(
                 "famille",
-                _("Société commerciale de l’ESS sans date de preuve : famille laissée vide."),
+                _("Société commerciale de l’ESS sans date de preuve : famille laissée vide."),
             )
             champs["famille"] = ""
-        lien = valeurs.contacts(fiche, "site", valeurs.lister(c.get("famille_preuve"))[:1])
+        lien = valeurs.contacts(fiche, "site", valeurs.decouper_sites(c.get("famille_preuve"))[:1])
         champs |= {"famille_preuve_le": preuve, "famille_preuve": lien[0]["valeur"] if lien else ""}
     return champs
 
@@ -183,7 +183,7 @@ def _classement(fiche, c, classeur):
                 pk = getattr(classeur, colonne).trouver(nom)
                 if pk is None:
                     restes.append(nom)
-                    fiche.remarquer("etiquette", _("« %s » : mis en étiquette.") % nom[:80])
+                    fiche.remarquer("etiquette", _("« %s » : mis en étiquette.") % nom[:80])
                 else:
                     trouves[pk] = nom
             champs[colonne] = sorted(trouves)

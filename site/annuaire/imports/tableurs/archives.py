@@ -35,13 +35,13 @@ ABIMES = (
 _AUTRES = (
     ("word/", gettext_lazy("un document Word")),
     ("ppt/", gettext_lazy("un diaporama")),
-    ("Index/", gettext_lazy("un classeur Numbers : exportez-le au format XLSX ou CSV")),
+    ("Index/", gettext_lazy("un classeur Numbers : exportez-le au format XLSX ou CSV")),
 )
 
 
 def _abime():
     return FichierIllisible(
-        _("Ce classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau.")
+        _("Ce classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau.")
     )
 
 
@@ -56,7 +56,7 @@ def refuser_ole(chemin):
             reste = tranche[-len(marque) :]
     raise FichierIllisible(
         _(
-            "Ce fichier n’est pas une liste : c’est un ancien classeur Excel : "
+            "Ce fichier n’est pas une liste : c’est un ancien classeur Excel : "
             "enregistrez-le au format XLSX, ODS ou CSV."
         )
     )
@@ -64,7 +64,7 @@ def refuser_ole(chemin):
 
 def _protege():
     return FichierIllisible(
-        _("Ce classeur est protégé par un mot de passe : enregistrez-en une copie sans protection.")
+        _("Ce classeur est protégé par un mot de passe : enregistrez-en une copie sans protection.")
     )
 
 
@@ -105,7 +105,7 @@ class Archive:
         )
         if enorme or gonflee or textes:
             raise FichierIllisible(
-                _("Ce classeur est trop gros une fois ouvert : enregistrez la feuille en CSV.")
+                _("Ce classeur est trop gros une fois ouvert : enregistrez la feuille en CSV.")
             )
 
     def _genre(self, contenu):
@@ -116,13 +116,13 @@ class Archive:
         if any(nom.lower().endswith("vbaproject.bin") for nom in noms):
             raise _macros()
         if "xl/workbook.bin" in noms:
-            raise _autre(_("un classeur Excel binaire : enregistrez-le au format XLSX"))
+            raise _autre(_("un classeur Excel binaire : enregistrez-le au format XLSX"))
         if "[Content_Types].xml" in noms and any(nom.startswith("xl/") for nom in noms):
             return "xlsx"
         for debut, quoi in _AUTRES:
             if any(nom.startswith(debut) for nom in noms):
                 raise _autre(quoi)
-        raise _autre(_("une archive : sortez-en d’abord la liste"))
+        raise _autre(_("une archive : sortez-en d’abord la liste"))
 
     def _genre_odf(self, contenu, mimetype):
         if not mimetype.startswith("application/vnd.oasis.opendocument.spreadsheet"):
@@ -170,10 +170,10 @@ def _refuser_le_type(*_args):
 
 
 def _autre(quoi):
-    return FichierIllisible(_("Ce fichier n’est pas une liste : c’est %s.") % quoi)
+    return FichierIllisible(_("Ce fichier n’est pas une liste : c’est %s.") % quoi)
 
 
 def _macros():
     return FichierIllisible(
-        _("Ce classeur contient des macros : enregistrez-le sans macros, au format XLSX ou ODS.")
+        _("Ce classeur contient des macros : enregistrez-le sans macros, au format XLSX ou ODS.")
     )

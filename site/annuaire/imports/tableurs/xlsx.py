@@ -184,7 +184,7 @@ class _Cellules(_Lecteur):
                 self._remarques.append(
                     (
                         "formule",
-                        _("Colonne %s : formule sans valeur enregistrée, laissée de côté.")
+                        _("Colonne %s : formule sans valeur enregistrée, laissée de côté.")
                         % lettres(self._colonne),
                     )
                 )

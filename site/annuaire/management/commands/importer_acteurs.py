@@ -9,10 +9,33 @@ from django.utils.translation import ngettext
 
 from annuaire.imports import moteur, profils
 from annuaire.imports.fiches import FichierIllisible
+from annuaire.imports.octets import raison_en_mots
 from annuaire.imports.rapport import Rapport
 
 LARGEUR = 30
 ABSENTES_DITES = 20
+
+
+def bilan(compte):
+    """Return the sentence that counts every row of an import (a Compte)."""
+    n = {etat: compte.etats[etat] for etat in ("cree", "modifie", "inchange", "refuse")}
+    n |= {"lues": compte.lues, "remarques": compte.remarques.total()}
+    # Zero is singular in French, and « ngettext » follows English where nothing is translated.
+    accord = {nom: max(nombre, 1) for nom, nombre in n.items()}
+    lues = ngettext("%s ligne lue", "%s lignes lues", accord["lues"]) % n["lues"]
+    remarques = ngettext("%s remarque", "%s remarques", accord["remarques"]) % n["remarques"]
+    suites = (
+        ngettext("%s créée", "%s créées", accord["cree"]) % n["cree"],
+        ngettext("%s mise à jour", "%s mises à jour", accord["modifie"]) % n["modifie"],
+        ngettext("%s inchangée", "%s inchangées", accord["inchange"]) % n["inchange"],
+        ngettext("%s refusée", "%s refusées", accord["refuse"]) % n["refuse"],
+    )
+    return _("%(lues)s : %(suites)s ; %(remarques)s ; %(domaine)s avec un domaine.") % {
+        "lues": lues,
+        "suites": ", ".join(suites),
+        "remarques": remarques,
+        "domaine": compte.avec_domaine,
+    }
 
 
 class Command(BaseCommand):
@@ -41,7 +64,7 @@ class Command(BaseCommand):
             rapport = Rapport(options["rapport"]) if options["rapport"] else None
         except OSError as erreur:
             raise CommandError(
-                _("Impossible d’écrire le rapport : %s.") % (erreur.strerror or erreur)
+                _("Impossible d’écrire le rapport : %s.") % raison_en_mots(erreur)
             ) from None
         with closing(rapport) if rapport else nullcontext():
             try:
@@ -57,7 +80,7 @@ class Command(BaseCommand):
                 raise CommandError(str(erreur)) from None
             except DatabaseError as erreur:
                 raise CommandError(
-                    _("La base ne répond pas (%s). Relancez : ce qui est entré ne change pas.")
+                    _("La base ne répond pas (%s). Relancez : ce qui est entré ne change pas.")
                     % str(erreur).split("\n")[0]
                 ) from erreur
         self._dire(compte, demande)
@@ -66,7 +89,7 @@ class Command(BaseCommand):
         source, licence = options["source"].strip(), options["licence"].strip()
         for nom, valeur in (("--source", source), ("--licence", licence)):
             if not 0 < len(valeur) <= 120:
-                raise CommandError(_("%s : de 1 à 120 signes.") % nom)
+                raise CommandError(_("%s : de 1 à 120 signes.") % nom)
         return moteur.Options(
             source,
             licence,
@@ -92,7 +115,7 @@ class Command(BaseCommand):
     def _montrer_absentes(self, absentes):
         """Without a report, the first ones are named on the spot."""
         for absente in absentes[: max(ABSENTES_DITES - self._absentes, 0)]:
-            self.stdout.write(_("Absente : %(nom)s (%(ref)s)") % absente._asdict())
+            self.stdout.write(_("Absente : %(nom)s (%(ref)s)") % absente._asdict())
         self._absentes += len(absentes)
 
     def _dire(self, compte, demande):
@@ -100,38 +123,22 @@ class Command(BaseCommand):
             self.stderr.write(phrase)
         if compte.colonnes_ignorees:
             colonnes = ", ".join(c[:40] for c in compte.colonnes_ignorees[:30])
-            self.stderr.write(_("Colonnes non reprises : %s.") % colonnes)
-        etats = compte.etats
-        self.stdout.write(
-            _(
-                "%(lues)s lignes lues : %(cree)s créées, %(modifie)s mises à jour, "
-                "%(inchange)s inchangées, %(refuse)s refusées ; %(remarques)s remarques ; "
-                "%(domaine)s avec un domaine."
-            )
-            % {
-                "lues": compte.lues,
-                "cree": etats["cree"],
-                "modifie": etats["modifie"],
-                "inchange": etats["inchange"],
-                "refuse": etats["refuse"],
-                "remarques": compte.remarques.total(),
-                "domaine": compte.avec_domaine,
-            }
-        )
+            self.stderr.write(_("Colonnes non reprises : %s.") % colonnes)
+        self.stdout.write(bilan(compte))
         if compte.absentes:
             self.stdout.write(
                 ngettext(
-                    "%s absente : cette source la nommait, ce fichier non. "
+                    "%s absente : cette source la nommait, ce fichier non. "
                     "Rien n’est effacé ni caché.",
-                    "%s absentes : cette source les nommait, ce fichier non. "
+                    "%s absentes : cette source les nommait, ce fichier non. "
                     "Rien n’est effacé ni caché.",
                     compte.absentes,
                 )
                 % compte.absentes
             )
         for genre, nombre in compte.remarques.most_common():
-            self.stdout.write(f"  {genre} : {nombre}")
-        if demande.tout_ou_rien and etats["refuse"]:
-            raise CommandError(_("Rien n’a été écrit : des lignes sont refusées."))
+            self.stdout.write(f"  {genre} : {nombre}")
+        if demande.tout_ou_rien and compte.etats["refuse"]:
+            raise CommandError(_("Rien n’a été écrit : des lignes sont refusées."))
         if demande.simulation:
-            self.stdout.write(_("Simulation : rien n’a été écrit."))
+            self.stdout.write(_("Simulation : rien n’a été écrit."))
