@@ -231,13 +231,13 @@ class TestClassement:
         )
         client.post(
             adresse("add"),
-            donnees(
-                domaine_principal=enfant.pk,
-                domaines=[parent.pk, enfant.pk],
-                gestes=[geste.pk],
-                publics=[public.pk],
-                **{"action-publish": "1"},
-            ),
+            # A list in nested_form_data would become a formset.
+            donnees(domaine_principal=enfant.pk, **{"action-publish": "1"})
+            | {
+                "domaines": [parent.pk, enfant.pk],
+                "gestes": [geste.pk],
+                "publics": [public.pk],
+            },
         )
         acteur = Acteur.objects.get()
         corps = client.get(adresse("edit", acteur.pk)).content.decode()
