@@ -295,9 +295,8 @@ def ecrire_champs(acteur, champs, cle):
         setattr(acteur, nom, valeur)
     acteur.provenance = {**acteur.provenance, **dict.fromkeys(champs, marque(cle))}
     normaliser(acteur)
-    Acteur.objects.filter(pk=acteur.pk).update(
-        **simples, slug=acteur.slug, siren=acteur.siren, provenance=acteur.provenance
-    )
+    deduits = {"slug": acteur.slug, "siren": acteur.siren, "provenance": acteur.provenance}
+    Acteur.objects.filter(pk=acteur.pk).update(**(simples | deduits))
     for champ in MULTIPLES:
         if champ in champs:
             relation = Acteur._meta.get_field(champ)

@@ -180,3 +180,9 @@ def test_cles_de_nom():
     assert cle_de_nom("L’Atelier", None) == "l atelier\x1f\x1f"
     lieu = {"code_postal": "", "adresse": "", "latitude": 47.12345, "longitude": -1.5}
     assert cle_de_nom("A", lieu) == "a\x1f\x1f47.123 -1.500"
+
+
+def test_un_siren_qui_arrive_apres_coup_est_ecrit(importer):
+    importer("identifiant,nom\n1,A\n")
+    assert importer.etats("identifiant,nom,siren\n1,A,807469317\n") == ["modifie"]
+    assert Acteur.objects.get().siren == "807469317"
