@@ -243,12 +243,14 @@ def _lieu_montre(lieu):
 
 
 def _itineraire(lieu, exacte):
-    """A geo: address, which opens the visitor's own map; "" when the position is not the place's.
+    """An address of directions to the place; "" when the position is not the place's.
 
     An approximate position would lead people to the town hall: the address is looked for instead.
+    A « geo: » address does nothing on iPhones and computers: this one opens everywhere.
     """
     if exacte:
-        return f"geo:{lieu.latitude:.6f},{lieu.longitude:.6f}"
+        vers = f"{lieu.latitude:.6f}%2C{lieu.longitude:.6f}"
+        return f"https://www.openstreetmap.org/directions?to={vers}"
     return ""
 
 

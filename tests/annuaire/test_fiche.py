@@ -166,7 +166,7 @@ def test_a_way_to_go_is_offered_only_to_a_known_position(client, acteur):
     LieuFactory(acteur=acteur, adresse="Mairie", precision="commune", latitude=47.3, longitude=-1.1)
     lieux = client.get(adresse_de(acteur)).context["lieux"]
     assert [(lieu.itineraire, lieu.position_en_mots) for lieu in lieux] == [
-        ("geo:47.218400,-1.553600", ""),
+        ("https://www.openstreetmap.org/directions?to=47.218400%2C-1.553600", ""),
         ("", "la commune seulement"),
     ]
 
