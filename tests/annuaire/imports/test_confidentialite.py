@@ -33,6 +33,7 @@ MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)33 ?|0)[67](?:[ .-]?\d\d){4}(?!\d)")
         ("Île : 0692 12 34 56.", "Île.", {("telephone", "+33692123456")}),
         ("Mail : ana.b@free.fr, vrac", "vrac", {("email", "ana.b@free.fr")}),
         ("Vrac <mailto:ana@free.fr>", "Vrac", {("email", "ana@free.fr")}),
+        ("Jardin. Contact 06 75 95 29 71", "Jardin.", {("telephone", "+33675952971")}),
         ("Vrac ana [at] free.fr", "Vrac", {("email", "ana@free.fr")}),
         (
             "Vrac 06 12 a@b.fr 34 56 78",
