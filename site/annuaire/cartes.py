@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, JSONObject, Substr
+from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, JSONObject, Substr
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -17,6 +17,7 @@ from annuaire import adresses
 from annuaire.cartes_facettes import termes
 from annuaire.contacts import afficher, lien_de
 from annuaire.horaires_montres import Endroit, endroit, etat_de_carte
+from annuaire.lieux_de_carte import EN_TEXTE, choisir, en_mots, lire
 from annuaire.models import Acteur, Contact, LabelActeur, Lieu, PhotoActeur
 from socle.models import ImagePortail, RenditionPortail
 
@@ -67,6 +68,7 @@ class Carte:
     lieu: str = ""
     distance: float | None = None
     environ: bool = False
+    intervient: bool = False
     situation: str = ""
     etat: str = ""
     horaire: str = ""
@@ -76,11 +78,12 @@ class Carte:
     telephone: tuple | None = None
 
 
-def cartes(request, pks, resultats=None, breves=False):
+def cartes(request, pks, resultats=None, breves=False, vers=None):
     """Return the cards of the public actors *pks*, in their order; those gone since are left out.
 
     *resultats*: ``{pk: search.requetes.Resultat}`` for the distance and the excerpt. *breves*:
-    without places, labels and telephones, in one query.
+    without places, labels and telephones, in one query. *vers*: a ``lieux_de_carte.Vers``, which
+    says which place of an actor to show.
     """
     lignes = {
         ligne["pk"]: ligne
@@ -111,7 +114,7 @@ def cartes(request, pks, resultats=None, breves=False):
     }
     parties = {} if breves else _parties(list(lignes))
     return [
-        _carte(request, lignes[pk], parties, (resultats or {}).get(pk))
+        _carte(request, lignes[pk], parties, (resultats or {}).get(pk), vers)
         for pk in pks
         if pk in lignes
     ]
@@ -132,6 +135,9 @@ def _premier_lieu():
                 commune="commune_id",
                 fuseau="commune__departement__fuseau",
                 departement="commune__departement_id",
+                code_postal="code_postal",
+                latitude="latitude",
+                longitude="longitude",
             )
         )[:1]
     )
@@ -139,7 +145,10 @@ def _premier_lieu():
 
 def _endroit(ligne):
     lieu = ligne["premier_lieu"]
-    return endroit(de_l_acteur=ligne["horaires"], **lieu) if lieu else Endroit(ligne["horaires"])
+    if not lieu:
+        return Endroit(ligne["horaires"])
+    position = (lieu.pop("latitude"), lieu.pop("longitude"))
+    return endroit(de_l_acteur=ligne["horaires"], position=position, **lieu)
 
 
 def _premiere_photo():
@@ -162,61 +171,61 @@ def _image(ligne, domaine):
 def _parties(pks):
     """``{"lieux": {pk: rows}, "labels": …, "telephones": …}``, in one query."""
     trouvees = {nature: defaultdict(list) for nature in ("lieux", "labels", "telephones")}
-    vide = Value("", CharField())
     aujourdhui = timezone.localdate()
     lieux = Lieu.objects.filter(acteur__in=pks).values_list(
         Value("lieux", CharField()),
         "acteur_id",
         "sort_order",
-        Case(When(public=True, then="adresse"), default=vide),
-        "localite",
-        Coalesce("commune__nom", vide),
+        EN_TEXTE,
     )
     labels = LabelActeur.objects.filter(acteur__in=pks, etat=LabelActeur.Etat.VERIFIE).exclude(
         expire_le__lt=aujourdhui
     )
     telephones = Contact.objects.filter(
         acteur__in=pks, public=True, genre=Contact.Genre.TELEPHONE
-    ).values_list(Value("telephones", CharField()), "acteur_id", "sort_order", "valeur", vide, vide)
+    ).values_list(Value("telephones", CharField()), "acteur_id", "sort_order", "valeur")
     lignes = lieux.order_by().union(
         labels.order_by().values_list(
             Value("labels", CharField()),
             "acteur_id",
             "sort_order",
             Cast("type_id", CharField()),
-            vide,
-            vide,
         ),
         telephones.order_by(),
         all=True,
     )
-    for nature, acteur, _rang, *valeurs in sorted(lignes, key=lambda ligne: ligne[2] or 0):
-        trouvees[nature][acteur].append(valeurs)
+    for nature, acteur, _rang, valeur in sorted(lignes, key=lambda ligne: ligne[2] or 0):
+        trouvees[nature][acteur].append(valeur)
     return trouvees
 
 
-def _carte(request, ligne, parties, resultat):
+def _carte(request, ligne, parties, resultat, vers):
     domaine = termes().domaine(ligne["domaine"])
-    lieux = parties.get("lieux", {}).get(ligne["pk"], ())
+    lieux = [lire(x, ligne["horaires"]) for x in parties.get("lieux", {}).get(ligne["pk"], ())]
+    lieu = choisir(lieux, vers)
     numeros = parties.get("telephones", {}).get(ligne["pk"])
     texte, trouve_dans = _texte(ligne, resultat)
-    etat, horaire = etat_de_carte(_endroit(ligne), ligne["horaires_ailleurs"])
+    etat, horaire = etat_de_carte(
+        lieu.endroit if lieu else _endroit(ligne), ligne["horaires_ailleurs"]
+    )
+    situe = lieu.precision not in IMPRECISES if lieu else ligne["situe"]
     return Carte(
         ref=ligne["ref"],
         nom=ligne["nom"],
         adresse=adresses.adresse_de_la_fiche(request, ligne["slug"], ligne["ref"]),
         image=_image(ligne, domaine),
         domaine=domaine,
-        lieu=_lieu(lieux),
-        distance=_distance(resultat, ligne["situe"]),
-        environ=not ligne["situe"],
+        lieu=en_mots(lieux, lieu),
+        distance=_distance(resultat, situe),
+        environ=not situe,
+        intervient=bool(resultat and resultat.intervient),
         situation=_situation(ligne, lieux),
         etat=etat,
         horaire=horaire,
         texte=texte,
         trouve_dans=trouve_dans,
         badges=tuple(_badges(ligne, parties.get("labels", {}).get(ligne["pk"], ()))),
-        telephone=_telephone(numeros[0][0]) if numeros else None,
+        telephone=_telephone(numeros[0]) if numeros else None,
     )
 
 
@@ -233,21 +242,6 @@ def _telephone(valeur):
     return lien_de("telephone", valeur), afficher("telephone", valeur)
 
 
-def _lieu(lieux):
-    """« 12, rue du Port, Nantes et 2 autres lieux »; the commune alone for a private address."""
-    if not lieux:
-        return ""
-    rue, localite, commune = lieux[0]
-    nom = f"{localite} ({commune})" if localite and commune and localite != commune else ""
-    texte = ", ".join(filter(None, (rue, nom or commune or localite)))
-    autres = len(lieux) - 1
-    if autres == 1:
-        return _("%(lieu)s et un autre lieu") % {"lieu": texte}
-    if autres > 1:
-        return _("%(lieu)s et %(nombre)d autres lieux") % {"lieu": texte, "nombre": autres}
-    return texte
-
-
 def _situation(ligne, lieux):
     """Words that stand for a distance when the actor comes to people or works from afar."""
     if ligne["itinerant"]:
@@ -260,7 +254,7 @@ def _situation(ligne, lieux):
 def _badges(ligne, types):
     if famille := FAMILLES.get(ligne["famille"]):
         yield str(famille)
-    connus = (termes().par_pk.get(("label", int(pk))) for pk, *_vides in types)
+    connus = (termes().par_pk.get(("label", int(pk))) for pk in types)
     yield from list(dict.fromkeys(terme.court for terme in connus if terme))[:BADGES]
 
 

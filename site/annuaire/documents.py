@@ -5,23 +5,36 @@ from collections import defaultdict
 from django.utils import timezone
 from wagtail.models import Locale
 
-from annuaire.models import Acteur, Contact, Domaine, EtiquetteActeur, LabelActeur, Lieu
+from annuaire.models import (
+    Acteur,
+    Contact,
+    Domaine,
+    EtiquetteActeur,
+    LabelActeur,
+    Lieu,
+    ZoneIntervention,
+)
+from annuaire.ouvertures import ouvertures, ouvertures_de
 from search.documents import Donnees, enregistrer_producteur
+from search.ouvertures import FACETTE as QUAND
+from territoires.lieux import PAYS, cles_de_la_commune
 from territoires.models import Commune
 
 # Between two names: what a reader sees in an excerpt, and no phrase to match across.
 SEPARATION = " · "
 
 # Facets that the list counts, in the order in which it shows them.
-FACETTES = ("domaine", "geste", "public", "label", "famille", "fauteuil", "modalite")
+FACETTES = (QUAND, "domaine", "geste", "public", "label", "famille", "fauteuil", "modalite")
 # What a document reads of an actor.
 RELATIONS = ("domaines", "gestes", "publics", "reseaux")
-RELATIONS += ("lieux", "labels", "contacts", "etiquettes_posees")
+RELATIONS += ("lieux", "labels", "contacts", "etiquettes_posees", "zones")
 
 
 def enregistrer():
     """Tell search how actors become documents."""
-    enregistrer_producteur("acteur", produire, enumerer, facettes=FACETTES)
+    enregistrer_producteur(
+        "acteur", produire, enumerer, facettes=FACETTES, ouvertures=ouvertures_de
+    )
 
 
 def enumerer():
@@ -60,6 +73,7 @@ def _garnir(acteurs):
         ("labels", LabelActeur.objects.select_related("type"), "acteur_id"),
         ("contacts", Contact.objects.filter(public=True), "acteur_id"),
         ("etiquettes_posees", EtiquetteActeur.objects.select_related("tag"), "content_object_id"),
+        ("zones", ZoneIntervention.objects, "acteur_id"),
     ):
         for partie in queryset.filter(**{f"{cle}__in": list(parts)}):
             parts[getattr(partie, cle)][nom].append(partie)
@@ -117,6 +131,7 @@ def _donnees(acteur, langue, ascendance, aujourdhui):
         textes=textes,
         facettes=_facettes(acteur, lieux, domaines, gestes, labels, aujourdhui),
         positions=[lieu.position_publique for lieu in lieux if lieu.position_publique],
+        ouvertures=ouvertures(acteur, lieux),
         nouveau_le=acteur.first_published_at or acteur.cree_le,
         poids=1 + completude(acteur, lieux) / 10,
     )
@@ -145,16 +160,18 @@ def _facettes(acteur, lieux, domaines, gestes, labels, aujourdhui):
     facettes["modalite"] = [nom for nom in ("a_distance", "itinerant") if getattr(acteur, nom)]
     for lieu in lieux:
         if lieu.commune:
-            facettes["territoire"] += cles_de_territoire(lieu.commune)
+            facettes["territoire"] += cles_de_la_commune(lieu.commune)
+    facettes["zone"] = [cle_de_zone(zone) for zone in acteur.zones.all()]
     return dict(facettes)
 
 
-def cles_de_territoire(commune):
-    """Territory keys of a commune: itself, its EPCI, its département, its région."""
-    cles = [f"c:{commune.pk}", f"d:{commune.departement_id}", f"r:{commune.departement.region_id}"]
-    if commune.epci_id:
-        cles.append(f"e:{commune.epci_id}")
-    return cles
+def cle_de_zone(zone):
+    """The key of an area of intervention: « c:44109 », « r:52 », « fr », « km:20 »."""
+    if zone.genre == ZoneIntervention.Genre.RAYON:
+        return f"km:{zone.rayon_km}"
+    if zone.genre == ZoneIntervention.Genre.NATIONAL:
+        return PAYS
+    return f"{zone.genre[0]}:{getattr(zone, f'{zone.genre}_id')}"
 
 
 def completude(acteur, lieux):

@@ -82,7 +82,8 @@ def _sans_un_filtre(demande):
 
 def _sans(demande, *noms):
     """The same Demande without those names, from its first page."""
-    parametres = {n: v for n, v in demande.parametres.items() if n not in (*noms, "page")}
+    partis = {*noms, "page", *(("lieu",) if "ou" in noms else ())}
+    parametres = {n: v for n, v in demande.parametres.items() if n not in partis}
     return replace(
         demande,
         parametres=parametres,

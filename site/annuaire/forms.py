@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from annuaire.cartes_facettes import termes
 from annuaire.models import Acteur
-from search.analyse import decouper, mots_utiles, sans_controles
+from search.analyse import decouper, mots_utiles, plier, sans_controles
+from search.ouvertures import FACETTE as QUAND
+from search.ouvertures import QUAND as MOMENTS
 from search.requetes import LONGUEUR_MAX, PROFONDEUR_MAX
 from territoires.forms import OuField, inconnu
-from territoires.lieux import Resolution, lieu_de, resoudre
+from territoires.lieux import POSITION, Resolution, lieu_de, resoudre
 
 PAR_PAGE = 20
 PAGES_MAX = PROFONDEUR_MAX // PAR_PAGE
@@ -32,7 +34,9 @@ TRIS = (
 )
 # Facets in the order in which the list shows them. Those of a taxonomy are written by slug.
 TAXONOMIES = ("domaine", "geste", "public", "label")
-FACETTES = (*TAXONOMIES, "famille", "fauteuil", "modalite")
+FACETTES = (QUAND, *TAXONOMIES, "famille", "fauteuil", "modalite")
+# Around where somebody stands, when no distance is said.
+RAYON_AUTOUR_DE_MOI = 10.0
 
 
 class SansControles:
@@ -100,6 +104,7 @@ class RechercheForm(forms.Form):
     ou = LieuField(required=False)
     lieu = forms.CharField(required=False, max_length=60)
     rayon = RayonField(required=False)
+    quand = ValeursField(required=False)
     domaine = ValeursField(required=False)
     geste = ValeursField(required=False)
     public = ValeursField(required=False)
@@ -154,10 +159,12 @@ class RechercheForm(forms.Form):
         donnees = super().clean()
         if not donnees.get("lieu"):
             donnees["lieu"] = None
-        elif lieu := lieu_de(donnees["lieu"]):
+        elif (lieu := lieu_de(donnees["lieu"])) and self._parle_de(lieu):
             # Chosen in the list of suggestions: what is typed beside it may be ambiguous.
             donnees["lieu"] = lieu
             self.errors.pop("ou", None)
+            if lieu.genre == POSITION and not donnees.get("rayon") and "rayon" not in self.errors:
+                donnees["rayon"] = RAYON_AUTOUR_DE_MOI
         else:
             donnees["lieu"] = None
         donnees["facettes"] = self._facettes(donnees)
@@ -167,6 +174,12 @@ class RechercheForm(forms.Form):
             )
             donnees["rayon"] = None
         return donnees
+
+    def _parle_de(self, lieu):
+        """Whether « Où ? » still names a position: without a script nothing empties « lieu »
+        when somebody types another place."""
+        texte = plier(str(self.data.get("ou", "")))
+        return lieu.genre != POSITION or texte in ("", plier(lieu.nom))
 
     @staticmethod
     def a_un_lieu(donnees):
@@ -195,4 +208,6 @@ class RechercheForm(forms.Form):
             return {valeur for valeur in Acteur.Famille.values if valeur}
         if nom == "fauteuil":
             return {"oui"}
+        if nom == QUAND:
+            return set(MOMENTS)
         return set(dict(MODALITES))

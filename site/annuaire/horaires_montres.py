@@ -15,7 +15,15 @@ from annuaire.horaires.feries import jours_feries
 from annuaire.horaires.francais import enumerer
 from annuaire.horaires.instants import FERME, INCONNU, OUVERT
 from annuaire.horaires.jours import du
-from territoires.fuseaux import FUSEAU_PAR_DEFAUT, FUSEAUX_DE_COMMUNES
+from annuaire.horaires.phrases import doute, non_renseigne
+from territoires.fuseaux import (
+    ETENDUS,
+    FUSEAU_PAR_DEFAUT,
+    FUSEAUX,
+    FUSEAUX_DE_COMMUNES,
+    en_metropole,
+)
+from territoires.noms import departement_du_code_postal
 
 JOURS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MINUIT = 24 * 60
@@ -23,7 +31,10 @@ MINUIT = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Endroit:
-    """Where and when a place is open: its notation, its zone, its département (« » unknown)."""
+    """Where and when a place is open: its notation, its zone, its département (« » unknown).
+
+    Without a zone nobody knows what time it is there: its hours are never judged.
+    """
 
     notation: str = ""
     fuseau: str = FUSEAU_PAR_DEFAUT
@@ -31,6 +42,8 @@ class Endroit:
 
     def etat(self, instant=None):
         """Return the `horaires.Etat` at the aware *instant*, now by default."""
+        if not self.fuseau:
+            return horaires.Etat(INCONNU, doute(INCONNU, "") if self.notation else non_renseigne())
         return horaires.etat(
             self.notation, instant or timezone.now(), self.fuseau, self.departement
         )
@@ -66,28 +79,36 @@ class HorairesMontres:
         return bool(self.lignes or self.semaine.particuliers or self.notes or self.semaine.texte)
 
 
-def endroit(propres, public, de_l_acteur, commune, fuseau, departement):
+def endroit(
+    propres, public, de_l_acteur, commune, fuseau, departement, code_postal="", position=None
+):
     """Return the `Endroit` of a place.
 
     *propres*: its own hours; *commune*: INSEE code; *fuseau* and *departement*: of its
-    département. None or « » when unknown.
+    département; *position*: (latitude, longitude). None or « » when unknown. Without a commune
+    an overseas place is known by its postcode; one that only has a position there has no zone.
     """
-    return Endroit(
-        (public and propres) or de_l_acteur,
-        FUSEAUX_DE_COMMUNES.get(commune) or fuseau or FUSEAU_PAR_DEFAUT,
-        departement or "",
-    )
+    notation = (public and propres) or de_l_acteur
+    if commune:
+        zone = FUSEAUX_DE_COMMUNES.get(commune) or fuseau or FUSEAU_PAR_DEFAUT
+        return Endroit(notation, zone, departement or "")
+    outre_mer = departement_du_code_postal(code_postal or "")
+    if outre_mer in FUSEAUX:
+        return Endroit(notation, "" if outre_mer in ETENDUS else FUSEAUX[outre_mer], outre_mer)
+    ailleurs = position and None not in position and not en_metropole(*position)
+    return Endroit(notation, "" if ailleurs else FUSEAU_PAR_DEFAUT)
 
 
 def endroit_de(acteur, lieu):
     """Return the `Endroit` of a Lieu of *acteur*; no query when its commune was joined."""
     commune = lieu.commune
-    if commune is None:
-        return endroit(lieu.horaires, lieu.public, acteur.horaires, "", "", "")
-    departement = commune.departement
     return endroit(
         *(lieu.horaires, lieu.public, acteur.horaires),
-        *(commune.code_insee, departement.fuseau, departement.code),
+        *(commune.code_insee, commune.departement.fuseau, commune.departement_id)
+        if commune
+        else ("", "", ""),
+        lieu.code_postal,
+        (lieu.latitude, lieu.longitude),
     )
 
 
@@ -145,7 +166,10 @@ def _montre(lu, etat, instant):
 
 
 def _jour_ordinaire(expression, lu, instant):
-    """Weekday of today there; None when a holiday, a season or a date changes its hours."""
+    """Weekday of today there; None when a holiday, a season or a date changes its hours, or
+    when nobody knows what day it is there."""
+    if not lu.fuseau:
+        return None
     jour = timezone.localtime(instant, ZoneInfo(lu.fuseau)).date()
     ordinaires = [regle for regle in expression.regles if not (regle.datee or regle.rangs)]
     if jour in jours_feries(lu.departement, jour.year) or (

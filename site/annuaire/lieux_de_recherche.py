@@ -2,13 +2,18 @@
 
 import re
 
-from territoires.lieux import resoudre
+from territoires.lieux import POSITION, resoudre
 
 _NUMERO = re.compile(r"\((\w+)\)$")
 
 
 def ecriture(lieu):
-    """The shortest readable text that names *lieu* and nothing else: « Saint-Denis (93) »."""
+    """The shortest readable text that names *lieu* and nothing else: « Saint-Denis (93) ».
+
+    Of a position, the words « Autour de moi » : its figures go apart, in « lieu ».
+    """
+    if lieu.genre == POSITION:
+        return lieu.nom
     numero = _NUMERO.search(lieu.detail or "")
     essais = [lieu.nom, lieu.libelle]
     if numero:

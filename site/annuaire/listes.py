@@ -54,7 +54,7 @@ def _reponse(request, demande, base):
     reponse = interroger(demande, locale=langue)
     recherche = Recherche(demande, reponse, base)
     resultats = {resultat.objet_id: resultat for resultat in reponse.resultats}
-    montrees = cartes(request, list(resultats), resultats)
+    montrees = cartes(request, list(resultats), resultats, vers=demande.vers)
     return {
         "recherche": recherche,
         "cartes": montrees,
@@ -66,7 +66,7 @@ def _reponse(request, demande, base):
 def _question(demande, base, erreurs):
     """Which place is meant: look-alikes of an unknown one, or namesakes."""
     resolution = demande.question
-    restes = {nom: v for nom, v in demande.parametres.items() if nom not in ("ou", "page")}
+    restes = {nom: v for nom, v in demande.parametres.items() if nom not in ("ou", "lieu", "page")}
     choix = [
         Choix(lieu.libelle, lieu.detail, adresse(base, {**restes, "ou": ecriture(lieu)}))
         for lieu in resolution.candidats

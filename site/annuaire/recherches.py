@@ -4,25 +4,34 @@
 """
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from annuaire.cartes import FAMILLES
 from annuaire.cartes_facettes import termes
 from annuaire.forms import FACETTES, MODALITES, PAGES_MAX, PAR_PAGE, RAYONS, TAXONOMIES, TRIS
+from annuaire.lieux_de_carte import Vers
 from annuaire.lieux_de_recherche import distinction, ecriture
 from search.analyse import sans_controles
 from search.moteurs import moteur
+from search.ouvertures import FACETTE as QUAND
+from search.ouvertures import QUAND as MOMENTS
+from search.ouvertures import fenetre, minute
 from search.requetes import Requete
 from socle.pagination import Pages
 from socle.typographie import nombre
-from territoires.lieux import cles_d_appartenance
+from territoires.lieux import POSITION, cles_d_appartenance, cles_qui_couvrent
 
 TITRES = {
+    QUAND: gettext_lazy("Ouvert"),
     "domaine": gettext_lazy("Domaine"),
     "geste": gettext_lazy("Ce que vous voulez faire"),
     "public": gettext_lazy("Public accueilli"),
@@ -33,9 +42,9 @@ TITRES = {
 }
 OUVERTES = {"domaine", "geste"}
 # Around a commune distances mean something; around a département's centre they do not.
-GENRES_PONCTUELS = {"commune", "code_postal"}
+GENRES_PONCTUELS = {"commune", "code_postal", POSITION}
 AUTRES_LIEUX_MAX = 4
-ORDRE = ("q", "ou", "rayon", *FACETTES, "tri", "page")
+ORDRE = ("q", "ou", "lieu", "rayon", *FACETTES, "tri", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,16 @@ class Demande:
         )
 
     @property
+    def vers(self):
+        """Which place of an actor answers: see annuaire.lieux_de_carte."""
+        dans = self.lieu is not None and self.rayon is None
+        return Vers(
+            self.lieu.centre if self.situe else None,
+            frozenset(self.lieu.cles_territoire) if dans else frozenset(),
+            tuple(self.facettes.get(QUAND, ())),
+        )
+
+    @property
     def tri_par_defaut(self):
         """The order when none is asked: nearest first when there is a place and no word."""
         return "distance" if self.situe and not self.texte else "pertinence"
@@ -127,12 +146,14 @@ class Demande:
             restes.pop(nom, None)
         if nom == "ou":
             restes.pop("rayon", None)
+            restes.pop("lieu", None)
         return restes
 
     def requete(self, *, locale, par_page=PAR_PAGE, facettes_voulues=FACETTES, fuite=True):
         """The Requete of the engine. Raises ValueError with a sentence when it makes no sense."""
-        filtres, centre = {}, None
+        filtres, centre, zones = {}, None, frozenset()
         if self.lieu is not None:
+            zones = cles_qui_couvrent(self.lieu)
             if self.situe:
                 centre = self.lieu.centre
             if self.rayon is None or self.lieu.centre is None:
@@ -144,6 +165,7 @@ class Demande:
             filtres=filtres,
             centre=centre,
             rayon_km=self.rayon if centre else None,
+            zones=zones,
             tri=self.tri_effectif,
             page=self.page,
             par_page=par_page,
@@ -175,6 +197,7 @@ def preparer(form):
     parametres = {
         "q": donnees.get("q") or "",
         "ou": ecriture(lieu) if lieu else sans_controles(form.data.get("ou", "")),
+        "lieu": lieu.valeur if lieu and lieu.genre == POSITION else "",
         "rayon": f"{donnees['rayon']:g}" if donnees.get("rayon") else "",
         **donnees["facettes"],
         "tri": donnees.get("tri") or "",
@@ -276,9 +299,12 @@ class Recherche:
         lieu = self.demande.lieu
         if lieu is None:
             return ""
+        if lieu.genre == POSITION:
+            autour = _("à moins de %(km)s km de vous") % {"km": _km(self.demande.rayon)}
+            return f"{autour} ({lieu.detail})" if lieu.detail else autour
         if self.demande.rayon:
             return _("à moins de %(km)s km de %(lieu)s") % {
-                "km": nombre(self.demande.rayon, 0 if self.demande.rayon.is_integer() else 1),
+                "km": _km(self.demande.rayon),
                 "lieu": lieu.libelle,
             }
         if lieu.genre == "commune":
@@ -296,9 +322,37 @@ class Recherche:
 
     @cached_property
     def facettes(self):
-        """The facets that have something to offer."""
-        construites = (self._facette(nom) for nom in FACETTES)
+        """The facets that have something to offer, but the moments, which stand apart."""
+        construites = (self._facette(nom) for nom in FACETTES if nom != QUAND)
         return [facette for facette in construites if facette.valeurs]
+
+    @cached_property
+    def moments(self):
+        """The four moments with how many are open then; [] when no hours are known at all."""
+        comptes = (self.reponse.facettes if self.reponse else {}).get(QUAND, {})
+        choisis = self.demande.facettes.get(QUAND, ())
+        if not comptes and not choisis:
+            return []
+        return [
+            Valeur(valeur, court, comptes.get(valeur, 0), valeur in choisis, f"f-quand-{valeur}")
+            for valeur, court, _libelle in _moments()
+        ]
+
+    @cached_property
+    def inconnus(self):
+        """(« 30 autres acteurs… », the address without the moment), or None."""
+        autres = self.reponse.inconnus if self.reponse else 0
+        if not autres:
+            return None
+        phrase = ngettext(
+            "%(nombre)s autre acteur n’a pas d’horaires connus pour ce moment.",
+            "%(nombre)s autres acteurs n’ont pas d’horaires connus pour ce moment.",
+            autres,
+        )
+        return (
+            phrase % {"nombre": nombre(autres)},
+            adresse(self.base, self.demande.parametres_sans(QUAND)),
+        )
 
     def _facette(self, nom):
         comptes = (self.reponse.facettes if self.reponse else {}).get(nom, {})
@@ -352,7 +406,8 @@ class Recherche:
     @property
     def sans_filtre(self):
         """The address with the words and the place alone."""
-        gardes = {nom: v for nom, v in self.demande.parametres.items() if nom in ("q", "ou", "tri")}
+        parametres = self.demande.parametres
+        gardes = {nom: v for nom, v in parametres.items() if nom in ("q", "ou", "lieu", "tri")}
         return adresse(self.base, gardes)
 
     @property
@@ -376,6 +431,10 @@ class Recherche:
         ]
 
 
+def _km(rayon):
+    return nombre(rayon, 0 if rayon.is_integer() else 1)
+
+
 def _choisi_dessous(terme, choisis):
     return any(
         enfant.slug in choisis or _choisi_dessous(enfant, choisis) for enfant in terme.enfants
@@ -389,9 +448,29 @@ def libelles_fixes(nom):
             *[(v, x) for v, x in FAMILLES.items() if v != "association_locale"],
             ("association_locale", _("Association (Alsace-Moselle)")),
         ]
+    if nom == QUAND:
+        return [(valeur, libelle) for valeur, _court, libelle in _moments()]
     if nom == "fauteuil":
         return [("oui", _("Accessible en fauteuil roulant"))]
     return list(MODALITES)
+
+
+def _moments():
+    """[(value, short words, words)]: « samedi » is a date, since people plan with it.
+
+    Days are those of the site's zone.
+    """
+    maintenant = minute(timezone.now())
+    dits = [
+        ("maintenant", _("Ouvert maintenant"), _("Ouvert maintenant")),
+        ("soir", _("Ce soir"), _("Ouvert ce soir")),
+    ]
+    for valeur in MOMENTS[2:]:
+        debut = fenetre(valeur, maintenant, timezone.get_default_timezone_name())[0]
+        jour = timezone.localtime(datetime.fromtimestamp(60 * debut, UTC))
+        libelle = _("Ouvert %(jour)s") % {"jour": date_format(jour, "l j F")}
+        dits.append((valeur, capfirst(date_format(jour, "l j")), libelle))
+    return dits
 
 
 def libelles(nom):

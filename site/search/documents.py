@@ -13,7 +13,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from .analyse import cle_de_tri
 from .models import ARefaire, Document, Lot
+from .ouvertures import Ouvertures, en_json
 
 TAILLE_DE_LOT = 500
 CONTENU = (
@@ -37,7 +38,10 @@ CONTENU = (
     "visible_de",
     "visible_jusqua",
 )
-MISE_A_JOUR = [*CONTENU, "empreinte", "sequence", "version", "supprime_le"]
+MISE_A_JOUR = [
+    *CONTENU,
+    *("ouvertures", "ouvertures_le", "empreinte", "sequence", "version", "supprime_le"),
+]
 CHAMPS_SANS_EFFET = frozenset({"latest_revision", "has_unpublished_changes"})
 
 
@@ -48,7 +52,8 @@ class Donnees:
     ``textes`` are plain texts by field name (see ``search.analyse.COLONNES`` for the names that
     weigh more than a description); ``facettes`` maps a facet to string keys; ``positions`` are
     ``(latitude, longitude)`` pairs in degrees; ``cles`` are raw exact names (name, sigle,
-    SIRET, SIREN): the analysis normalises them; ``poids`` is a small factor around 1.
+    SIRET, SIREN): the analysis normalises them; ``poids`` is a small factor around 1;
+    ``ouvertures`` has one ``Ouvertures`` a place, reckoned from today (UTC) on.
     """
 
     objet_id: int
@@ -59,6 +64,7 @@ class Donnees:
     textes: dict[str, str] = field(default_factory=dict)
     facettes: dict[str, Iterable[str]] = field(default_factory=dict)
     positions: Iterable[tuple[float, float]] = ()
+    ouvertures: Iterable[Ouvertures] = ()
     nouveau_le: datetime | None = None
     poids: float = 1.0
     visible_de: datetime | None = None
@@ -70,19 +76,21 @@ class Producteur:
     produire: Callable[[list[int]], Iterable[Donnees]]
     enumerer: Callable[[], Iterable[int]]
     facettes: tuple[str, ...] = ()
+    ouvertures: Callable[[list[int]], Iterable[tuple[int, list[Ouvertures]]]] | None = None
 
 
 _producteurs: dict[str, Producteur] = {}
 
 
-def enregistrer_producteur(type, produire, enumerer, facettes=()):
+def enregistrer_producteur(type, produire, enumerer, facettes=(), ouvertures=None):
     """Say how documents of ``type`` are made.
 
     ``produire(pks)`` yields ``Donnees`` for the public ones among ``pks``, read in bulk; a key
     for which nothing comes is no longer public. ``enumerer()`` yields every key in ascending
     order (a queryset iterator). ``facettes`` names the facets that may be counted.
+    ``ouvertures(pks)`` yields (key, its ``Ouvertures`` from today on), for types that open.
     """
-    _producteurs[type] = Producteur(produire, enumerer, tuple(facettes))
+    _producteurs[type] = Producteur(produire, enumerer, tuple(facettes), ouvertures)
 
 
 def producteur(type):
@@ -203,6 +211,45 @@ def reconstruire(type=None, avancer=lambda nombre: None):
     return vus
 
 
+def rafraichir_ouvertures(limite=TAILLE_DE_LOT):
+    """Reckon again the openings of up to ``limite`` documents that were not since the day began.
+
+    Nothing else of them is made again. Returns how many were looked at: 0 when none is left.
+    """
+    jour = aujourdhui()
+    with transaction.atomic():
+        perimes = list(
+            Document.objects.vivants()
+            .select_for_update()
+            .filter(ouvertures_le__lt=jour)
+            .order_by("pk")
+            .values_list("pk", "type", "objet_id")[:limite]
+        )
+        if not perimes:
+            return 0
+        calculees = {}
+        for type in {ligne[1] for ligne in perimes}:
+            fait = producteur(type).ouvertures if type in _producteurs else None
+            objets = {ligne[2] for ligne in perimes if ligne[1] == type}
+            if fait:
+                calculees.update({(type, pk): en_json(lieux) for pk, lieux in fait(sorted(objets))})
+        sequence = Lot.ouvrir()
+        for pk, type, objet in perimes:
+            ouvertures = calculees.get((type, objet), [])
+            Document.objects.filter(pk=pk).update(
+                ouvertures=ouvertures,
+                ouvertures_le=jour if ouvertures else None,
+                sequence=sequence,
+                version=F("version") + 1,
+            )
+    return len(perimes)
+
+
+def aujourdhui():
+    """The day (UTC) from which openings are reckoned."""
+    return datetime.now(UTC).date()
+
+
 def purger(jours=90, expedition=False):
     """Take away tombstones older than ``jours`` days; returns how many.
 
@@ -236,7 +283,9 @@ def _indexer_lot(type, pks, forcer=False):
         (ligne[1], ligne[2]): ligne
         for ligne in Document.objects.select_for_update()
         .filter(type=type, objet_id__in=pks)
-        .values_list("id", "objet_id", "locale", "version", "empreinte", "supprime_le")
+        .values_list(
+            "id", "objet_id", "locale", "version", "empreinte", "supprime_le", "ouvertures"
+        )
     }
     nouveaux, changes, inchanges = [], [], []
     for donnees in producteur(type).produire(pks):
@@ -246,7 +295,7 @@ def _indexer_lot(type, pks, forcer=False):
             nouveaux.append(document)
             continue
         document.pk, document.version = ancien[0], ancien[3] + 1
-        if ancien[4] == document.empreinte and ancien[5] is None:
+        if (*ancien[4:7],) == (document.empreinte, None, document.ouvertures):
             inchanges.append(document)
         else:
             changes.append(document)
@@ -279,9 +328,12 @@ def _ecrire(nouveaux, changes, a_reecrire, morts):
 def _enterrer(morts, sequence):
     maintenant = timezone.now()
     for lot in _tranches(morts, TAILLE_DE_LOT):
-        for pk, _objet, _locale, version, _empreinte, _mort in lot:
+        for pk, _objet, _locale, version, *_reste in lot:
             Document.objects.filter(pk=pk).update(
-                supprime_le=maintenant, sequence=sequence, version=version + 1
+                supprime_le=maintenant,
+                ouvertures_le=None,
+                sequence=sequence,
+                version=version + 1,
             )
 
 
@@ -301,11 +353,14 @@ def _document(type, donnees):
             if valeurs
         },
         positions=[[round(lat, 6), round(lon, 6)] for lat, lon in donnees.positions],
+        ouvertures=en_json(donnees.ouvertures),
         nouveau_le=donnees.nouveau_le,
         poids=donnees.poids,
         visible_de=donnees.visible_de,
         visible_jusqua=donnees.visible_jusqua,
     )
+    document.ouvertures_le = aujourdhui() if document.ouvertures else None
+    # Openings depend on the day and are compared apart: the print says what was written.
     contenu = json.dumps(
         [getattr(document, nom) for nom in CONTENU], sort_keys=True, default=str, ensure_ascii=False
     )

@@ -25,7 +25,15 @@ def effacer(type, pks):
                 for mot in analyser(texte, document.langue):
                     mots[mot.jeton].add(mot.forme)
         tombes.update(
-            titre="", titre_tri="", cles=[], textes={}, facettes={}, positions=[], empreinte=""
+            titre="",
+            titre_tri="",
+            cles=[],
+            textes={},
+            facettes={},
+            positions=[],
+            ouvertures=[],
+            ouvertures_le=None,
+            empreinte="",
         )
         _oublier_les_mots(mots)
 

@@ -44,6 +44,9 @@ class Document(models.Model):
     textes = models.JSONField(_("textes"), default=dict)
     facettes = models.JSONField(_("facettes"), default=dict)
     positions = models.JSONField(_("positions"), default=list)
+    # When its places are surely open (see search.ouvertures), as reckoned on that day (UTC).
+    ouvertures = models.JSONField(_("ouvertures"), default=list)
+    ouvertures_le = models.DateField(_("ouvertures calculées le"), null=True, db_index=True)
     nouveau_le = models.DateTimeField(_("nouveau le"), null=True)
     poids = models.FloatField(_("poids"), default=1.0)
     visible_de = models.DateTimeField(_("visible à partir du"), null=True)

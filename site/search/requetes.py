@@ -7,6 +7,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext as _
 
 from .analyse import nettoyer
+from .ouvertures import FACETTE, QUAND
 
 TRIS = ("pertinence", "distance", "nom", "recent")
 LONGUEUR_MAX = 200
@@ -28,6 +29,9 @@ class Requete:
     selection does not restrict its own counts. filtres: fixed restrictions (a territory, a
     preset page), OR inside, AND between; they restrict everything.
     centre: (latitude, longitude) in degrees; rayon_km: great-circle radius around it.
+    zones: keys of the areas that cover the place asked for (« c:44109 », « d:44 », « fr »): what
+    comes to that place is found too, wherever it stands; an area said in kilometres covers the
+    centre. The facet « quand » takes the values of ``search.ouvertures.QUAND``.
     tri: one of ``TRIS``; « distance » needs a centre. page counts from 1.
     facettes_voulues: the facets to count. fuite: False refuses typing corrections and the
     « approche » suggestions.
@@ -42,6 +46,7 @@ class Requete:
     filtres: dict[str, frozenset[str]] = field(default_factory=lambda: RIEN)
     centre: tuple[float, float] | None = None
     rayon_km: float | None = None
+    zones: frozenset[str] = frozenset()
     tri: str = "pertinence"
     page: int = 1
     par_page: int = 20
@@ -57,6 +62,9 @@ class Requete:
         poser(self, "facettes", _choix(self.facettes))
         poser(self, "filtres", _choix(self.filtres, garder_vides=True))
         poser(self, "facettes_voulues", tuple(self.facettes_voulues))
+        poser(self, "zones", frozenset(self.zones))
+        if not self.facettes.get(FACETTE, frozenset()) <= set(QUAND):
+            raise ValueError(_("Ce moment n’existe pas."))
         self._verifier_le_lieu()
         if self.tri not in TRIS:
             raise ValueError(_("Ce tri n’existe pas."))
@@ -88,6 +96,7 @@ class Requete:
 class Resultat:
     """One result; ``distance_km`` to the nearest of its positions when there is a centre.
 
+    intervient: its area of intervention covers the place asked for.
     trouve_dans: names of the text fields that explain the match, most telling first.
     extrait: [(text, is_match), …] from the live text, or None when nothing explains.
     """
@@ -98,6 +107,7 @@ class Resultat:
     titre: str
     score: float
     distance_km: float | None = None
+    intervient: bool = False
     trouve_dans: tuple[str, ...] = ()
     extrait: tuple[tuple[str, bool], ...] | None = None
 
@@ -108,7 +118,8 @@ class Reponse:
 
     approche: nothing matches every word; ``resultats`` are then only suggestions and
     ``total`` is 0. correction: what the person probably meant, when a word was corrected.
-    ms: milliseconds spent in the engine.
+    inconnus: how many more there would be of those whose hours at the moment asked for are not
+    known (0 when no moment is asked). ms: milliseconds spent in the engine.
     """
 
     total: int
@@ -116,6 +127,7 @@ class Reponse:
     facettes: dict[str, dict[str, int]]
     approche: bool = False
     correction: str | None = None
+    inconnus: int = 0
     ms: float = 0.0
 
 

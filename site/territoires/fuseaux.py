@@ -34,7 +34,18 @@ FUSEAUX_DE_COMMUNES = {
     "98757": "Pacific/Marquesas",  # Ua-Pou
 }
 
+# They keep several times: without a commune nobody knows which.
+ETENDUS = {"984", "987"}
+
 
 def fuseau_du_departement(code):
     """Return the IANA name of the zone of the département *code* (« 974 » → Indian/Reunion)."""
     return FUSEAUX.get(code, FUSEAU_PAR_DEFAUT)
+
+
+def en_metropole(latitude, longitude):
+    """Whether a position (WGS 84 degrees) lies in the rectangle around metropolitan France.
+
+    Its corners: Corsica in the south and east, Ushant in the west, the Belgian border in the north.
+    """
+    return 41.3 <= latitude <= 51.1 and -5.2 <= longitude <= 9.6

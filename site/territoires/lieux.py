@@ -20,6 +20,8 @@ __all__ = [
     "Lieu",
     "Resolution",
     "cles_d_appartenance",
+    "cles_de_la_commune",
+    "cles_qui_couvrent",
     "commune_la_plus_proche",
     "lieu_de",
     "lieu_de_la_commune",
@@ -30,16 +32,22 @@ __all__ = [
 # Likeness (0 to 100) from which a place is offered for a name that nothing bears.
 RESSEMBLANCE = 80
 CANDIDATS_MAX = 12
+POSITION = "position"
+# Degrees are rounded to two decimals: about a kilometre, so that no address says a home.
+DECIMALES = 2
+# The key of an area of intervention that is the whole country.
+PAYS = "fr"
 
 
 @dataclass(frozen=True, slots=True)
 class Lieu:
     """A place someone may search around.
 
-    `genre` is commune, code_postal, epci, departement or region; `code` its public code (for a
-    former commune: the present one's). `centre` is (latitude, longitude) in degrees or None.
-    `cles_territoire` are the facet keys it stands for. `valeur` is stable, fit for a URL, and
-    `resoudre` takes it back.
+    `genre` is commune, code_postal, epci, departement, region, or position (where somebody
+    stands, to the kilometre); `code` its public code (for a former commune: the present one's; for
+    a position: the nearest commune's, « » when none is near). `centre` is (latitude, longitude) in
+    degrees or None. `cles_territoire` are the facet keys it stands for. `valeur` is stable, fit
+    for a URL, and `resoudre` takes it back.
     """
 
     genre: str
@@ -120,6 +128,39 @@ def cles_d_appartenance(code_insee: str) -> tuple[str, ...]:
     return (*cles, f"e:{fiche.epci}") if fiche.epci else tuple(cles)
 
 
+def cles_de_la_commune(commune):
+    """Territory keys of a Commune whose département was read: itself, its EPCI, its département,
+    its région. `cles_d_appartenance` says the same of a code."""
+    cles = [f"c:{commune.pk}", f"d:{commune.departement_id}", f"r:{commune.departement.region_id}"]
+    if commune.epci_id:
+        cles.append(f"e:{commune.epci_id}")
+    return cles
+
+
+def cles_qui_couvrent(lieu: Lieu) -> frozenset[str]:
+    """Return the keys of every area that wholly holds a place, the country included.
+
+    A postcode is held by what holds one of its communes; an EPCI over two départements by the
+    one that it is listed under.
+    """
+    tout = index()
+    if lieu.genre == "region":
+        return frozenset((f"r:{lieu.code}", PAYS))
+    if lieu.genre == "departement":
+        return frozenset((f"d:{lieu.code}", f"r:{tout.region_du(lieu.code)}", PAYS))
+    if lieu.genre == "epci":
+        departement = tout.fiche("epci", lieu.code).departement
+        haut = (f"d:{departement}", f"r:{tout.region_du(departement)}") if departement else ()
+        return frozenset((f"e:{lieu.code}", *haut, PAYS))
+    cles = {PAYS, *lieu.cles_territoire}
+    for cle in lieu.cles_territoire:
+        cles.update(cles_d_appartenance(cle.removeprefix("c:")))
+        fiche = tout.commune(cle.removeprefix("c:"))
+        if fiche and fiche.parent:
+            cles.add(f"c:{fiche.parent}")
+    return frozenset(cles)
+
+
 # ------------------------------------------------------------------ from the index to places
 def vers_lieu(tout: Index, fiche: Fiche) -> Lieu:
     """Return the `Lieu` of a `Fiche`; a former commune is its present one, and says so."""
@@ -192,12 +233,37 @@ def _par_valeur(tout, texte):
     genre, deux_points, code = texte.partition(":")
     if not deux_points:
         return None
+    if genre == POSITION:
+        return _position(code)
     if genre == "code_postal" and code in tout.codes_postaux:
         return lieu_du_code_postal(tout, code)
     if genre == "commune" and (fiche := tout.commune(code)):
         return vers_lieu(tout, fiche)
     fiche = tout.fiche(genre, code) if genre in tout.par_genre else None
     return vers_lieu(tout, fiche) if fiche else None
+
+
+def _position(texte):
+    """« 47.22,-1.55 » as a place; None when it is no position on the globe."""
+    morceaux = texte.split(",")
+    try:
+        centre = tuple(round(float(degres), DECIMALES) for degres in morceaux)
+    except ValueError:
+        return None
+    if len(centre) != 2 or not (abs(centre[0]) <= 90 and abs(centre[1]) <= 180):
+        return None
+    trouvee = commune_la_plus_proche(*centre)
+    fiche = trouvee[0] if trouvee else None
+    return Lieu(
+        POSITION,
+        fiche.code if fiche else "",
+        _("Autour de moi"),
+        _("Autour de moi"),
+        _("près de %(commune)s") % {"commune": fiche.nom} if fiche else "",
+        f"{POSITION}:{centre[0]:.{DECIMALES}f},{centre[1]:.{DECIMALES}f}",
+        centre,
+        (f"c:{fiche.code}",) if fiche else (),
+    )
 
 
 def _par_code(tout, code):

@@ -20,7 +20,7 @@ def commune_la_plus_proche(
     """Return (commune or arrondissement, distance in km), or None beyond *rayon_km*.
 
     *latitude*, *longitude* in degrees (WGS 84); out of the globe or not a number gives None.
-    Paris, Lyon and Marseille answer by arrondissement.
+    Paris, Lyon and Marseille answer by arrondissement; of communes as near, the most populated.
     """
     if not (isfinite(latitude) and isfinite(longitude)):
         return None
@@ -30,19 +30,20 @@ def commune_la_plus_proche(
     grille = _grille(tout)
     ligne, colonne = _case(latitude, longitude)
     echelle = max(cos(radians(latitude)), 0.01)
-    meilleur, trouvee = rayon_km, None
+    meilleur, trouvee = (rayon_km, len(tout.fiches)), None
     # A ring n cells away is at least n-1 cells off; the narrow side is east-west.
     cote = PAS * KM_PAR_DEGRE * echelle
     anneau = 0
-    while (anneau - 1) * cote <= meilleur:
+    while (anneau - 1) * cote <= meilleur[0]:
         for case in _anneau(ligne, colonne, anneau):
             for rang in grille.get(case, ()):
                 fiche = tout.fiches[rang]
-                distance = distance_km(fiche, latitude, longitude)
-                if distance <= meilleur:
-                    meilleur, trouvee = distance, fiche
+                # Two town halls at one position: the most populated has the smallest rank.
+                note = (distance_km(fiche, latitude, longitude), rang)
+                if note <= meilleur:
+                    meilleur, trouvee = note, fiche
         anneau += 1
-    return None if trouvee is None else (trouvee, round(meilleur, 2))
+    return None if trouvee is None else (trouvee, round(meilleur[0], 2))
 
 
 def distance_km(fiche: Fiche, latitude: float, longitude: float) -> float:

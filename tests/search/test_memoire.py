@@ -6,7 +6,8 @@ import pytest
 
 from search.models import Document
 from search.moteurs import corpus as memoire
-from search.moteurs.corpus import Corpus, Facette, drapeaux, ids_du, masque
+from search.moteurs.corpus import Corpus, Facette
+from search.moteurs.masques import drapeaux, ids_du, masque
 from search.moteurs.suivi import Suivi
 from tests.search.terrain import fiche
 

@@ -21,6 +21,7 @@ OUVERT, FERME, INCONNU = "ouvert", "ferme", "inconnu"
 RENDEZ_VOUS, JOUR_FERIE = "sur_rendez_vous", "jour_ferie"
 # How far the next change is looked for, in days: two weeks do for nearly all; a season, a year.
 HORIZONS = (15, 400)
+UN_JOUR = timedelta(days=1)
 OBSCUR = regles_du_jour.Jour(ferie=True, coupe=True)
 
 
@@ -98,6 +99,32 @@ def intervalles(expression, debut_utc, fin_utc, fuseau, departement):
         gardees[0] = (max(gardees[0][0], debut_utc), gardees[0][1])
         gardees[-1] = (gardees[-1][0], min(gardees[-1][1], fin_utc))
     return gardees
+
+
+def doutes(expression, debut_utc, fin_utc, fuseau, departement):
+    """Return [(start, end)], aware UTC: between two instants, when `etat` is neither ouvert nor
+    ferme. In order, clipped, merged. None when that is always: nothing is known of the hours.
+    """
+    expression = _expression(expression)
+    if _sans_calcul(expression):
+        return None
+    zone = ZoneInfo(fuseau)
+    debut_utc, fin_utc = _aware(debut_utc).astimezone(UTC), _aware(fin_utc).astimezone(UTC)
+    premier = debut_utc.astimezone(zone).date()
+    nombre = (fin_utc.astimezone(zone).date() - premier).days + 1
+    bandes = _bandes(expression.texte, premier, nombre, fuseau, departement or "")
+    jours = ((_minuit(jour, zone), _minuit(jour + UN_JOUR, zone)) for jour in bandes.feries)
+    plages = [*jours, *((a, b) for a, b, *_reste in bandes.doutes)]
+    gardees = regles_du_jour.sans(_unies(plages), bandes.ouvertes) if plages else []
+    return [
+        (max(a, debut_utc), min(b, fin_utc))
+        for a, b, *_reste in gardees
+        if a < fin_utc and b > debut_utc
+    ]
+
+
+def _minuit(jour, zone):
+    return datetime(jour.year, jour.month, jour.day, tzinfo=zone).astimezone(UTC)
 
 
 def _aware(instant):

@@ -73,6 +73,8 @@ class Migration(migrations.Migration):
                 ('textes', models.JSONField(default=dict, verbose_name='textes')),
                 ('facettes', models.JSONField(default=dict, verbose_name='facettes')),
                 ('positions', models.JSONField(default=list, verbose_name='positions')),
+                ('ouvertures', models.JSONField(default=list, verbose_name='ouvertures')),
+                ('ouvertures_le', models.DateField(db_index=True, null=True, verbose_name='ouvertures calculées le')),
                 ('nouveau_le', models.DateTimeField(null=True, verbose_name='nouveau le')),
                 ('poids', models.FloatField(default=1.0, verbose_name='poids')),
                 ('visible_de', models.DateTimeField(null=True, verbose_name='visible à partir du')),

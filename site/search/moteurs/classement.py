@@ -4,7 +4,7 @@ import re
 from heapq import nlargest, nsmallest
 from itertools import islice
 
-from .corpus import drapeaux, ids_du, masque
+from .masques import drapeaux, ids_du, masque
 from .positions import TOUR_KM
 
 # Added to a score, in units of bm25 with the weights of plein_texte.POIDS: one name match of
@@ -15,6 +15,9 @@ BONUS_NOM = 10.0
 BONUS_FORME = 8.0
 # What is found only through a synonym, a beginning or a correction counts half.
 PART_ELARGIE = 0.5
+
+# So few that measuring each distance costs less than widening circles.
+PEU = 2_000
 
 
 def par_note(corpus, bits, appariement, fin):
@@ -94,6 +97,13 @@ def par_distance(corpus, bits, centre, fin):
     Searches widening circles, so that 100,000 distances are not computed for a page of 20.
     """
     grille, fiches = corpus.grille, corpus.fiches
+    if bits.bit_count() <= PEU:
+        ids = ids_du(bits)
+        mesures = sorted(
+            (TOUR_KM if (km := grille.distance(i, centre)) is None else km, fiches[i].tri, i)
+            for i in ids
+        )
+        return [(i, 0.0) for _km, _titre, i in mesures[:fin]]
     presents = drapeaux(bits, len(corpus.poids))
     rayon = 5.0
     while True:

@@ -1,47 +1,19 @@
 """What a process keeps in memory of every document: masks, positions, orders.
 
-A mask is a Python int whose bit ``i`` stands for the document of primary key ``i``:
-intersections and counts of 100,000 documents take microseconds. ``suivi`` keeps a corpus equal
+``suivi`` keeps a corpus equal
 to the database; nothing else changes one.
 """
 
 from array import array
 from bisect import bisect_left, insort
-from itertools import compress
 
+from .masques import ids_du, masque
+from .ouverts import Ouverts
 from .positions import Grille
 
 # Above this number of values a facet keeps lists of ids: 35,000 communes as masks of 100,000
 # bits would weigh 437 MB.
 VALEURS_DENSES = 2_000
-
-
-# A text of 0s and 1s goes to an int and back in C, at a speed no loop over bits reaches.
-_UN = ord("1")
-_DRAPEAUX = bytes.maketrans(b"01", b"\x00\x01")
-
-
-def masque(ids):
-    """The mask of a list of ids, in any order."""
-    if not ids:
-        return 0
-    texte = bytearray(b"0") * (max(ids) + 1)
-    for i in ids:
-        texte[i] = _UN
-    texte.reverse()
-    return int(bytes(texte), 2)
-
-
-def drapeaux(bits, taille=0):
-    """A mask as bytes of 0 and 1, one an id, at least ``taille`` long."""
-    texte = bin(bits)[:1:-1].encode().translate(_DRAPEAUX)
-    return texte.ljust(taille, b"\x00")
-
-
-def ids_du(bits):
-    """The ids of a mask, ascending."""
-    presents = drapeaux(bits)
-    return list(compress(range(len(presents)), presents))
 
 
 class Facette:
@@ -73,6 +45,10 @@ class Facette:
             self.listes[valeur].discard(i)
         else:
             self.masques[valeur] &= ~(1 << i)
+
+    def valeurs(self, debut):
+        """The values that begin so."""
+        return [valeur for valeur in self.listes or self.masques if valeur.startswith(debut)]
 
     def union(self, valeurs):
         """The mask of documents that carry one of ``valeurs``."""
@@ -106,6 +82,7 @@ class Corpus:
         self.poids = array("d")  # by id; 0 where there is no document
         self.periodes = {}  # id → (from, until) timestamps or None
         self.grille = Grille()
+        self.ouverts = Ouverts()
         self._ordres = {}
         self._invisibles = None
         self._secours = {}  # (type, locale) → the default locale's rows that stand in
@@ -157,6 +134,7 @@ class Corpus:
         for nom, valeur in fiche.valeurs:
             self.facettes[nom].retirer(valeur, i)
         self.grille.oter(i, fiche.positions)
+        self.ouverts.oter(i)
         if self.periodes.pop(i, None):
             self._invisibles = None
 
@@ -168,6 +146,7 @@ class Corpus:
 
     def _situer(self, fiche):
         self.grille.mettre(fiche.id, fiche.positions)
+        self.ouverts.mettre(fiche.id, fiche.places)
         if fiche.periode:
             self.periodes[fiche.id] = fiche.periode
             self._invisibles = None
@@ -250,6 +229,7 @@ class Fiche:
         "nouveau_le",
         "objet_id",
         "periode",
+        "places",
         "poids",
         "positions",
         "tri",
@@ -269,10 +249,12 @@ class Fiche:
         nouveau_le,
         poids,
         periode,
+        places=(),
     ):
         self.id, self.type, self.locale, self.objet_id = id, type, locale, objet_id
         self.tri, self.valeurs, self.positions = tri, valeurs, positions
         self.nouveau_le, self.poids, self.periode = nouveau_le, poids, periode
+        self.places = places
 
 
 def _retirer_de_l_ordre(ordre, i, cle):

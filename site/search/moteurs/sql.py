@@ -15,10 +15,12 @@ from django.utils import timezone
 from ..analyse import analyser_mot
 from ..explications import expliquer
 from ..models import Document
+from ..ouvertures import FACETTE
 from ..requetes import PROFONDEUR_MAX, Reponse, Resultat
 from . import classement, plein_texte
 from .base import Moteur
-from .corpus import masque
+from .masques import masque
+from .perimetre import TERRITOIRE, tracer
 from .question import Alternative, dans_les_noms, lire
 from .suivi import Suivi
 from .vocabulaire import Synonymes, Vocabulaire
@@ -69,28 +71,32 @@ class MoteurSql(Moteur):
         depart = perf_counter()
         with self.suivi.verrou:
             corpus = self.suivi.a_jour()
-            base = corpus.base(
-                requete.types, requete.locale, settings.LANGUAGE_CODE, timezone.now()
-            )
-            cadre = _cadre(corpus, base, requete)
+            instant = timezone.now()
+            base = corpus.base(requete.types, requete.locale, settings.LANGUAGE_CODE, instant)
+            perimetre = tracer(corpus, requete)
+            cadre = _cadre(corpus, base, perimetre, requete)
             appariement = self._apparier(requete, corpus, base) if requete.texte else None
             bits = cadre & appariement.bits if appariement else cadre
-            facettes, retenus = _facettes(corpus, bits, requete)
+            quand = corpus.ouverts.facette(instant, perimetre)
+            facettes = {**corpus.facettes, FACETTE: quand}
+            comptes, retenus, inconnus = _facettes(facettes, bits, requete)
             total = retenus.bit_count()
             approche = False
             if not total and appariement and requete.fuite:
+                cadre &= _choisis(facettes, requete.facettes)
                 page = self._approcher(corpus, appariement.question, cadre, requete)
                 approche = bool(page)
             else:
                 page = self._page(corpus, retenus, appariement, requete)
             distances = _distances(corpus, page, requete.centre)
-        resultats = _resultats(page, distances, appariement)
+        resultats = _resultats(page, distances, perimetre.couverts, appariement)
         return Reponse(
             total=total,
             resultats=resultats,
-            facettes=facettes,
+            facettes=comptes,
             approche=approche,
             correction=appariement.correction if appariement else None,
+            inconnus=inconnus,
             ms=(perf_counter() - depart) * 1_000,
         )
 
@@ -207,7 +213,7 @@ class MoteurSql(Moteur):
 
     def _approcher(self, corpus, question, cadre, requete):
         """The best partial matches: those of the most words first."""
-        niveaux = [corpus.restreindre(cadre, requete.facettes)]
+        niveaux = [cadre]
         for trouves in self._ensembles([g.expression() for g in question.groupes]):
             niveaux.append(0)
             for rang in range(len(niveaux) - 1, 0, -1):
@@ -275,32 +281,45 @@ def _lectures(question):
     return lectures
 
 
-def _cadre(corpus, base, requete):
-    """What filters and the radius leave of the base."""
-    cadre = corpus.restreindre(base, requete.filtres)
-    if requete.rayon_km is not None:
-        cadre &= masque(corpus.grille.autour(requete.centre, requete.rayon_km))
-    return cadre
+def _cadre(corpus, base, perimetre, requete):
+    """What filters and the place leave of the base."""
+    autres = {nom: v for nom, v in requete.filtres.items() if nom != TERRITOIRE}
+    return corpus.restreindre(base, autres) & perimetre.bits
 
 
-def _facettes(corpus, bits, requete):
-    """({facet: {value: count}}, what is left once every selection applies).
+def _choisis(facettes, choix):
+    """The mask of what every selection of the person leaves."""
+    bits = -1
+    for nom, valeurs in choix.items():
+        bits &= facettes[nom].union(valeurs) if nom in facettes else 0
+    return bits
+
+
+def _facettes(facettes, bits, requete):
+    """({facet: {value: count}}, what is left once every selection applies, how many more there
+    would be of those whose hours are not known).
 
     A facet is counted among what the *other* facets leave: choosing a second value of the same
     facet adds to the results, and its count says how many it would have alone.
     """
-    choix = {nom: corpus.restreindre(-1, {nom: v}) for nom, v in requete.facettes.items()}
-    retenus = bits
-    for selection in choix.values():
-        retenus &= selection
-    comptes = {}
-    for nom in requete.facettes_voulues:
-        parmi = bits
+    choix = {nom: _choisis(facettes, {nom: v}) for nom, v in requete.facettes.items()}
+
+    def parmi(facette):
+        """What the selections in other facets leave."""
+        restent = bits
         for autre, selection in choix.items():
-            if autre != nom:
-                parmi &= selection
-        comptes[nom] = corpus.facettes[nom].comptes(parmi) if nom in corpus.facettes else {}
-    return comptes, retenus
+            if autre != facette:
+                restent &= selection
+        return restent
+
+    comptes = {
+        nom: facettes[nom].comptes(parmi(nom)) if nom in facettes else {}
+        for nom in requete.facettes_voulues
+    }
+    inconnus = 0
+    if moments := requete.facettes.get(FACETTE):
+        inconnus = facettes[FACETTE].inconnus(parmi(FACETTE), moments).bit_count()
+    return comptes, parmi(None), inconnus
 
 
 def _distances(corpus, page, centre):
@@ -309,8 +328,10 @@ def _distances(corpus, page, centre):
     return {i: corpus.grille.distance(i, centre) for i, _note in page}
 
 
-def _resultats(page, distances, appariement):
-    documents = Document.objects.defer("facettes", "positions").in_bulk([i for i, _note in page])
+def _resultats(page, distances, couverts, appariement):
+    documents = Document.objects.defer("facettes", "positions", "ouvertures").in_bulk(
+        [i for i, _note in page]
+    )
     resultats = []
     for i, note in page:
         document = documents.get(i)
@@ -327,6 +348,7 @@ def _resultats(page, distances, appariement):
                 titre=document.titre,
                 score=round(note, 3),
                 distance_km=distances.get(i),
+                intervient=bool(couverts >> i & 1),
                 trouve_dans=trouve_dans,
                 extrait=extrait,
             )

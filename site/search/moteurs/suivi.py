@@ -34,6 +34,7 @@ COLONNES = (
     "poids",
     "visible_de",
     "visible_jusqua",
+    "ouvertures",
 )
 
 
@@ -116,7 +117,8 @@ class Suivi:
                     yield self._fiche(ligne)
 
     def _fiche(self, ligne):
-        pk, type, locale, objet_id, tri, facettes, positions, nouveau, poids, de, jusqua = ligne
+        pk, type, locale, objet_id, tri, facettes, positions, nouveau, poids, *suite = ligne
+        de, jusqua, ouvertures = suite
         paires = self._paires
         valeurs = [
             paires.setdefault((facette, valeur), (facette, valeur))
@@ -135,6 +137,7 @@ class Suivi:
             _instant(nouveau) or 0.0,
             poids,
             periode,
+            self.corpus.ouverts.lire(ouvertures),
         )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opening_hours import OpeningHours
 
-from annuaire.horaires import en_francais, etat, intervalles, lire
+from annuaire.horaires import doutes, en_francais, etat, intervalles, lire
 from annuaire.horaires.feries import jours_feries
 
 LIEUX = [
@@ -72,12 +72,31 @@ def test_a_place_is_open_exactly_inside_its_sure_intervals(texte, instant, lieu)
         assert dit.jusqua in [fin for _debut, fin in surs]
 
 
+@settings(max_examples=250, deadline=None)
+@given(
+    st.one_of(expressions, st.just("")),
+    st.one_of(instants, instants_difficiles),
+    st.sampled_from(LIEUX),
+)
+def test_a_place_is_in_doubt_exactly_when_it_is_neither_open_nor_closed(texte, instant, lieu):
+    fuseau, departement = lieu
+    dit = etat(texte, instant, fuseau, departement)
+    flous = doutes(
+        texte, instant - timedelta(days=1), instant + timedelta(days=15), fuseau, departement
+    )
+    if flous is None:  # always in doubt
+        flous = [(instant, instant + timedelta(minutes=1))]
+    assert (dit.genre not in ("ouvert", "ferme")) == any(a <= instant < b for a, b in flous)
+    assert all(a < b for a, b in flous)
+    assert all(fin <= debut for (_, fin), (debut, _) in pairwise(flous))
+
+
 @settings(max_examples=150, deadline=None)
 @given(expressions, st.one_of(instants, instants_difficiles), st.sampled_from(LIEUX))
 def test_no_holiday_is_open_without_a_rule_that_names_it(texte, instant, lieu):
     fuseau, departement = lieu
     jour = instant.astimezone(ZoneInfo(fuseau)).date()
-    if "PH" not in texte and jour in jours_feries(departement, jour.year):
+    if texte and "PH" not in texte and jour in jours_feries(departement, jour.year):
         assert etat(texte, instant, fuseau, departement).genre in {
             "jour_ferie",
             "ferme",
