@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from annuaire import signalements
 from annuaire.models import LabelActeur
-from search.documents import marquer
-from socle.travaux import boucle
+from search.documents import marquer, rafraichir_ouvertures
+from socle.travaux import boucle, prolonger
 
 
 @boucle("labels", toutes_les=6 * 3600)
@@ -19,6 +19,13 @@ def revoir_les_labels_expires():
         etat=LabelActeur.Etat.VERIFIE, expire_le__lt=timezone.localdate()
     )
     marquer("acteur", expires.values_list("acteur_id", flat=True).distinct())
+
+
+@boucle("ouvertures", toutes_les=900)
+def revoir_les_ouvertures():
+    """Reckon the openings of the coming days again, once a day: what search knows of « now »."""
+    while rafraichir_ouvertures() and prolonger():
+        pass
 
 
 @boucle("signalements", toutes_les=24 * 3600)

@@ -300,7 +300,7 @@ class Recherche:
         if lieu is None:
             return ""
         if lieu.genre == POSITION:
-            autour = _("à moins de %(km)s km de vous") % {"km": _km(self.demande.rayon)}
+            autour = _("à moins de %(km)s km de vous") % {"km": _km(self.demande.rayon)}
             return f"{autour} ({lieu.detail})" if lieu.detail else autour
         if self.demande.rayon:
             return _("à moins de %(km)s km de %(lieu)s") % {
@@ -392,7 +392,9 @@ class Recherche:
         trouvees = []
         if self.demande.rayon:
             libelle = _("Moins de %(km)s km") % {"km": f"{self.demande.rayon:g}"}
-            trouvees.append(self._puce(libelle, "rayon"))
+            # Around a position a distance always holds: it goes with the place.
+            moi = self.demande.lieu is not None and self.demande.lieu.genre == POSITION
+            trouvees.append(self._puce(libelle, "ou" if moi else "rayon"))
         for nom in FACETTES:
             noms = libelles(nom)
             for valeur in self.demande.facettes.get(nom, ()):

@@ -5,12 +5,15 @@ what an index is rebuilt from. It is written by ``search.documents`` in the tran
 saves the thing itself; nothing else writes it.
 """
 
+import secrets
 import time
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
+
+HASARD = 20  # bits: a millisecond, in nanoseconds
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -102,10 +105,11 @@ class Lot(models.Model):
     def ouvrir(cls):
         """A number above all those committed, never given before; to be used in a transaction.
 
-        The clock in nanoseconds keeps it from being given again after a rollback.
+        The clock keeps it from being given again after a rollback, and chance in place of its
+        last millisecond does where the clock stands still or was put back.
         """
         dernier = cls.objects.aggregate(dernier=Max("sequence"))["dernier"] or 0
-        sequence = max(dernier + 1, time.time_ns())
+        sequence = max(dernier + 1, time.time_ns() >> HASARD << HASARD | secrets.randbits(HASARD))
         cls.objects.create(sequence=sequence)
         return sequence
 

@@ -164,12 +164,14 @@ def _bandes(texte, premier, nombre, fuseau, departement):
     heures = _Horloge(premier - timedelta(days=1), nombre + 2, fuseau)
     limite = (nombre + 1) * MINUIT
     debut_a, fin_a = heures.tot_apres, heures.tard_avant
+    surs = [
+        (debut_a(a), fin_a(min(b, limite)))
+        for a, b in _unies(_hors(ouvertes, doutes))
+        if a < limite
+    ]
     return _Bandes(
-        tuple(
-            (debut_a(a), fin_a(min(b, limite)))
-            for a, b in _unies(_hors(ouvertes, doutes))
-            if a < limite
-        ),
+        # Hours that lie wholly in what the clocks skip, or in what they repeat, are never sure.
+        tuple((debut, fin) for debut, fin in surs if debut < fin),
         tuple((debut_a(a), fin_a(b), genre, dit) for a, b, genre, dit in doutes),
         frozenset(feries),
         fin_a(limite),

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from opening_hours import OpeningHours
 
@@ -56,6 +56,8 @@ def _hm(minutes):
 
 
 @settings(max_examples=250, deadline=None)
+@example("02:00-02:15", datetime(2026, 3, 29, 0, tzinfo=UTC), ("Europe/Paris", "44"))
+@example("02:00-02:15", datetime(2026, 10, 25, 0, tzinfo=UTC), ("Europe/Paris", "44"))
 @given(expressions, st.one_of(instants, instants_difficiles), st.sampled_from(LIEUX))
 def test_a_place_is_open_exactly_inside_its_sure_intervals(texte, instant, lieu):
     fuseau, departement = lieu
