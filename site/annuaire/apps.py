@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class AnnuaireConfig(AppConfig):
     name = "annuaire"
-    verbose_name = "Annuaire"
+    verbose_name = _("Annuaire")
 
     def ready(self):
         from django.db.models.signals import post_delete, post_save
