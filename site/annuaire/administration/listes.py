@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -36,7 +37,9 @@ class ActeurFilterSet(WagtailFilterSet):
     live = django_filters.BooleanFilter(label=_("Publié"))
     domaine = django_filters.ModelChoiceFilter(
         label=_("Domaine"),
-        queryset=Domaine.objects.select_related("parent"),
+        queryset=Domaine.objects.filter(
+            locale__language_code=settings.LANGUAGE_CODE
+        ).select_related("parent"),
         method="filtrer_domaine",
     )
     departement = django_filters.ModelChoiceFilter(
