@@ -18,6 +18,7 @@ from annuaire.cartes_facettes import termes
 from annuaire.contacts import afficher, lien_de
 from annuaire.horaires_montres import Endroit, endroit, etat_de_carte
 from annuaire.models import Acteur, Contact, LabelActeur, Lieu, PhotoActeur
+from annuaire.traductions import traduire_les_cartes
 from socle.models import ImagePortail, RenditionPortail
 
 # What people read for the name of a text field of a document.
@@ -71,6 +72,7 @@ class Carte:
     etat: str = ""
     horaire: str = ""
     texte: str = ""
+    langue: str = ""  # of the text, when it is not that of the page
     trouve_dans: str = ""
     badges: tuple = ()
     telephone: tuple | None = None
@@ -109,6 +111,7 @@ def cartes(request, pks, resultats=None, breves=False):
             ),
         )
     }
+    traduire_les_cartes(lignes)
     parties = {} if breves else _parties(list(lignes))
     return [
         _carte(request, lignes[pk], parties, (resultats or {}).get(pk))
@@ -214,6 +217,7 @@ def _carte(request, ligne, parties, resultat):
         etat=etat,
         horaire=horaire,
         texte=texte,
+        langue=ligne["langue"],
         trouve_dans=trouve_dans,
         badges=tuple(_badges(ligne, parties.get("labels", {}).get(ligne["pk"], ()))),
         telephone=_telephone(numeros[0][0]) if numeros else None,

@@ -6,6 +6,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from annuaire.models import Acteur, Contact, Domaine, EtiquetteActeur, LabelActeur, Lieu
+from annuaire.traductions import documents_traduits
 from search.documents import Donnees, enregistrer_producteur
 from territoires.models import Commune
 
@@ -36,8 +37,11 @@ def produire(pks):
     aujourdhui = timezone.localdate()
     acteurs = list(Acteur.objects.publies().filter(pk__in=pks))
     _garnir(acteurs)
+    traduire = documents_traduits([acteur.pk for acteur in acteurs])
     for acteur in acteurs:
-        yield _donnees(acteur, langue, ascendance, aujourdhui)
+        donnees = _donnees(acteur, langue, ascendance, aujourdhui)
+        yield donnees
+        yield from traduire(acteur, donnees)
 
 
 def _garnir(acteurs):
