@@ -181,15 +181,8 @@ def contexte_de_fiche(acteur, request, apercu=False):
         "apercu": apercu,
         **_adresses_pour_agir(request, adresse),
     }
-    contexte["json_ld"] = donnees_structurees(
-        acteur,
-        contexte["textes"]["accroche"],
-        liens,
-        lieux,
-        labels,
-        photos,
-        request.build_absolute_uri(adresse),
-    )
+    parties = (contexte["textes"]["accroche"], liens, lieux, labels, photos)
+    contexte["json_ld"] = donnees_structurees(acteur, *parties, request.build_absolute_uri(adresse))
     return contexte
 
 
