@@ -14,7 +14,7 @@ COUVERTURE := --cov --cov-report=
 LENTS := --durations=10
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo test test-rapide test-complet bench controles styles format outils \
+.PHONY: aide demo test test-rapide test-complet bench controles styles format traductions outils \
 	environnement environnement-dev postgresql roues verrouiller nettoyer
 
 aide: ## Cette liste
@@ -59,6 +59,9 @@ bench: environnement-dev ## Les mesures (10 000 et 100 000 acteurs)
 format: environnement-dev ## Met le code Python en forme
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+traductions: environnement-dev ## Met les catalogues de traductions à jour et les compile (docs/langues.md)
+	@$(BIN)/python scripts/traductions
 
 outils: ## Installe les paquets du système qui manquent aux essais
 	@$(PYTHON) scripts/outils

@@ -8,7 +8,9 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings as reglages
 from django.template import engines
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 RACINE = Path(__file__).resolve().parents[1]
@@ -26,6 +28,8 @@ settings.load_profile("tissage")
 SUR_LES_DEUX_BASES = (
     "annuaire/test_acteurs",
     "annuaire/test_ecritures",
+    "annuaire/test_traductions.py::TestRegles",
+    "annuaire/test_traductions.py::TestBrouillons",
     "annuaire/imports",
     "espace/",
     "socle/test_debits",
@@ -72,6 +76,13 @@ def memoires_oubliees():
     from socle.memoires import tout_oublier
 
     tout_oublier()
+
+
+@pytest.fixture(autouse=True)
+def langue_d_avant():
+    """No test inherits the language of a page that another one asked for."""
+    with translation.override(reglages.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session")

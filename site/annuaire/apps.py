@@ -4,19 +4,21 @@ from django.utils.translation import gettext_lazy as _
 
 class AnnuaireConfig(AppConfig):
     name = "annuaire"
-    verbose_name = "Annuaire"
+    verbose_name = _("Annuaire")
 
     def ready(self):
-        from django.db.models.signals import post_delete, post_save
+        from django.db.models.signals import post_delete, post_save, pre_delete
         from django.urls import reverse
 
         from annuaire import boucles, cartes_facettes, references  # noqa: F401 (boucles registers)
         from annuaire.adresses import adresse_de_la_liste
         from annuaire.documents import enregistrer
+        from annuaire.traductions import marquer_une_locale
         from socle import registres
 
         enregistrer()
         references.surveiller()
+        pre_delete.connect(marquer_une_locale, sender="wagtailcore.Locale")
         for modele in cartes_facettes.SURVEILLES:
             post_save.connect(cartes_facettes.oublier, sender=modele)
             post_delete.connect(cartes_facettes.oublier, sender=modele)

@@ -19,6 +19,7 @@ from annuaire.contacts import afficher, lien_de
 from annuaire.horaires_montres import Endroit, endroit, etat_de_carte
 from annuaire.lieux_de_carte import EN_TEXTE, choisir, en_mots, lire
 from annuaire.models import Acteur, Contact, LabelActeur, Lieu, PhotoActeur
+from annuaire.traductions import traduire_les_cartes
 from socle.models import ImagePortail, RenditionPortail
 
 # What people read for the name of a text field of a document.
@@ -73,6 +74,7 @@ class Carte:
     etat: str = ""
     horaire: str = ""
     texte: str = ""
+    langue: str = ""  # of the text, when it is not that of the page
     trouve_dans: str = ""
     badges: tuple = ()
     telephone: tuple | None = None
@@ -112,6 +114,7 @@ def cartes(request, pks, resultats=None, breves=False, vers=None):
             ),
         )
     }
+    traduire_les_cartes(lignes)
     parties = {} if breves else _parties(list(lignes))
     return [
         _carte(request, lignes[pk], parties, (resultats or {}).get(pk), vers)
@@ -223,6 +226,7 @@ def _carte(request, ligne, parties, resultat, vers):
         etat=etat,
         horaire=horaire,
         texte=texte,
+        langue=ligne["langue"],
         trouve_dans=trouve_dans,
         badges=tuple(_badges(ligne, parties.get("labels", {}).get(ligne["pk"], ()))),
         telephone=_telephone(numeros[0]) if numeros else None,

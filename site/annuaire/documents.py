@@ -15,6 +15,7 @@ from annuaire.models import (
     ZoneIntervention,
 )
 from annuaire.ouvertures import ouvertures, ouvertures_de
+from annuaire.traductions import documents_traduits
 from search.documents import Donnees, enregistrer_producteur
 from search.ouvertures import FACETTE as QUAND
 from territoires.lieux import PAYS, cles_de_la_commune
@@ -49,8 +50,11 @@ def produire(pks):
     aujourdhui = timezone.localdate()
     acteurs = list(Acteur.objects.publies().filter(pk__in=pks))
     _garnir(acteurs)
+    traduire = documents_traduits([acteur.pk for acteur in acteurs])
     for acteur in acteurs:
-        yield _donnees(acteur, langue, ascendance, aujourdhui)
+        donnees = _donnees(acteur, langue, ascendance, aujourdhui)
+        yield donnees
+        yield from traduire(acteur, donnees)
 
 
 def _garnir(acteurs):

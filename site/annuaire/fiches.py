@@ -17,6 +17,7 @@ from annuaire.models import Acteur, LabelActeur, Lieu, RefRetiree
 from annuaire.origines import origines
 from annuaire.proches import proches
 from annuaire.structurees import donnees_structurees
+from annuaire.traductions import textes_de
 from socle.models import ImagePortail, RenditionPortail
 
 PHOTO = "fill-960x600"
@@ -157,6 +158,7 @@ def contexte_de_fiche(acteur, request, apercu=False):
         "page": adresses.annuaire_de(request),
         "maillons": _maillons(request, domaine),
         "acteur": acteur,
+        "textes": textes_de(acteur, en_memoire),
         "domaine": domaine,
         "liens": liens,
         "telephone": telephones[0] if telephones else None,
@@ -179,9 +181,8 @@ def contexte_de_fiche(acteur, request, apercu=False):
         "apercu": apercu,
         **_adresses_pour_agir(request, adresse),
     }
-    contexte["json_ld"] = donnees_structurees(
-        acteur, liens, lieux, labels, photos, request.build_absolute_uri(adresse)
-    )
+    parties = (contexte["textes"]["accroche"], liens, lieux, labels, photos)
+    contexte["json_ld"] = donnees_structurees(acteur, *parties, request.build_absolute_uri(adresse))
     return contexte
 
 

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from annuaire.cartes import FAMILLES
 from annuaire.cartes_facettes import termes
@@ -38,7 +38,8 @@ TITRES = {
     "label": gettext_lazy("Label ou agrément vérifié"),
     "famille": gettext_lazy("Famille"),
     "fauteuil": gettext_lazy("Accessibilité"),
-    "modalite": gettext_lazy("Comment"),
+    # With a context: « Comment » is also a word of Wagtail, which makes it « Commenter ».
+    "modalite": pgettext_lazy("de quelle façon", "Comment"),
 }
 OUVERTES = {"domaine", "geste"}
 # Around a commune distances mean something; around a département's centre they do not.

@@ -3,6 +3,7 @@
 A domain renamed may concern thousands of actors: the editor who saves it does not wait for them.
 """
 
+from django.conf import settings
 from django.db.models import Q
 from django.db.models.signals import post_save, pre_delete
 
@@ -28,13 +29,31 @@ def surveiller():
 
 
 def acteurs_de(ligne):
-    """Primary keys of the actors whose documents hold something of *ligne*."""
+    """Primary keys of the actors whose documents hold something of *ligne*.
+
+    Actors point at rows of the default locale: a translation concerns those of its source.
+    """
+    ligne = _source(ligne)
     if isinstance(ligne, Domaine):
         domaines = avec_descendants(ligne)
         filtre = Q(domaines__in=domaines) | Q(domaine_principal__in=domaines)
     else:
         filtre = Q(**{LIENS[type(ligne)]: ligne})
     return Acteur.objects.filter(filtre).values_list("pk", flat=True).distinct()
+
+
+def _source(ligne):
+    """The row of the default locale that *ligne* translates; itself when there is none."""
+    if not _est_traduite(ligne):
+        return ligne
+    sources = type(ligne).objects.filter(translation_key=ligne.translation_key)
+    return sources.filter(locale__language_code=settings.LANGUAGE_CODE).first() or ligne
+
+
+def _est_traduite(ligne):
+    if isinstance(ligne, Etiquette):
+        return False
+    return ligne.locale.language_code != settings.LANGUAGE_CODE
 
 
 def avec_descendants(domaine):
@@ -48,7 +67,7 @@ def avec_descendants(domaine):
 
 
 def _marquer_ses_acteurs(sender, instance, created=False, **_kwargs):
-    if not created:
+    if not created or _est_traduite(instance):
         marquer("acteur", acteurs_de(instance))
 
 

@@ -12,8 +12,8 @@ from annuaire.horaires_montres import endroit_de, pour_les_machines
 _DANGERS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
-def donnees_structurees(acteur, liens, lieux, labels, photos, adresse):
-    """Return the JSON-LD of an entry, safe inside a script element.
+def donnees_structurees(acteur, accroche, liens, lieux, labels, photos, adresse):
+    """Return the JSON-LD of an entry, safe inside a script element; *accroche*: as it is shown.
 
     Private contacts and the address of a private place are never in it; a position is given only
     when it is that of the place. ``@id`` is the permanent address.
@@ -31,7 +31,7 @@ def donnees_structurees(acteur, liens, lieux, labels, photos, adresse):
         "name": acteur.nom,
         "legalName": acteur.raison_sociale,
         "alternateName": acteur.sigle,
-        "description": acteur.accroche,
+        "description": str(accroche),
         "foundingDate": acteur.cree_en.isoformat() if acteur.cree_en else "",
         "telephone": par_genre.get("telephone", [""])[0],
         "email": par_genre.get("email", [""])[0],

@@ -52,14 +52,23 @@ def charger(
 ) -> list[Compte]:
     """Create the default taxonomies in the default locale; return one Compte a taxonomy.
 
-    A row that exists (same key, else same slug) is left as editors made it, unless *forcer*:
-    then it takes again what the files say. Nothing is ever deleted. All in one transaction.
+    Each other locale of the site in which the files give names (``nom_en``) gets its rows too,
+    counted with the others. A row that exists (same key, else same slug) is left as editors made
+    it, unless *forcer*: then it takes again what the files say. Nothing is ever deleted. All in
+    one transaction.
     """
     comptes = []
     with transaction.atomic():
+        defaut, autres = _locales()
         for modele in (Domaine, *FICHIERS):
-            comptes.append(_charger_modele(modele, lire(modele), forcer))
-            progres(comptes[-1])
+            lignes = lire(modele)
+            compte = Compte(str(modele._meta.verbose_name_plural))
+            sources = _charger_modele(modele, lignes, defaut, forcer, compte)
+            for locale in autres:
+                traduites = _traduites(lignes, locale)
+                _charger_modele(modele, traduites, locale, forcer, compte, sources)
+            comptes.append(compte)
+            progres(compte)
     return comptes
 
 
@@ -108,27 +117,43 @@ def _lire_domaines():
     return lignes
 
 
-def _charger_modele(modele, lignes, forcer):
-    """Parents come before their children in *lignes*, so they are there to point at."""
-    compte = Compte(str(modele._meta.verbose_name_plural))
-    locale = Locale.get_default()
+def _locales():
+    """(the default Locale, the others of the site)."""
+    defaut = Locale.get_default()
+    return defaut, list(Locale.objects.exclude(pk=defaut.pk).order_by("pk"))
+
+
+def _traduites(lignes, locale):
+    """The rows that have a name in *locale*, under that name; the French words are left out."""
+    nom = f"nom_{locale.language_code}"
+    return [{**ligne, "nom": ligne[nom], "mots": ""} for ligne in lignes if ligne.get(nom)]
+
+
+def _charger_modele(modele, lignes, locale, forcer, compte, sources=None):
+    """Return ``{slug of the files: row}`` in *locale*.
+
+    *sources*: the same of the default locale, whose keys translations bear. Parents come before
+    their children in *lignes*, so they are there to point at.
+    """
     rangees = list(modele.objects.filter(locale=locale))
     par_cle = {r.translation_key: r for r in rangees}
     par_slug = {r.slug: r for r in rangees}
     trouvees = {}
     for ligne in lignes:
-        cle_ = cle(modele, ligne["slug"])
-        rangee = par_cle.get(cle_) or par_slug.get(ligne["slug"])
+        slug = ligne["slug"]
+        cle_ = sources[slug].translation_key if sources else cle(modele, slug)
+        rangee = par_cle.get(cle_) or par_slug.get(slug)
         valeurs = {champ: ligne.get(champ, "") for champ in CHAMPS[modele]}
         if modele is Domaine:
-            valeurs["parent_id"] = trouvees.get(ligne["parent"])
+            parent = trouvees.get(ligne["parent"])
+            valeurs["parent_id"] = parent.pk if parent else None
         if rangee is None:
             rangee = modele.objects.create(locale=locale, translation_key=cle_, **valeurs)
             compte.crees += 1
         else:
             _accorder(rangee, valeurs, forcer, compte)
-        trouvees[ligne["slug"]] = rangee.pk
-    return compte
+        trouvees[slug] = rangee
+    return trouvees
 
 
 def _accorder(rangee, valeurs, forcer, compte):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class HomeConfig(AppConfig):
     name = "home"
-    verbose_name = "Pages"
+    verbose_name = _("Pages")
 
     def ready(self):
         from wagtail.signals import page_published, page_slug_changed, page_unpublished

@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
     name = "search"
-    verbose_name = "Recherche"
+    verbose_name = _("Recherche")
 
     def ready(self):
         from . import boucles  # noqa: F401 (registers by being imported)

@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SocleConfig(AppConfig):
     name = "socle"
-    verbose_name = "Socle"
+    verbose_name = _("Socle")
 
     def ready(self):
         from django.db.models.signals import post_delete, post_save

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.documents.models import AbstractDocument
@@ -167,7 +168,7 @@ class DocumentPortail(AbstractDocument):
     admin_form_fields = ("title", "file", "credit", "licence", "collection", "tags")
 
     class Meta(AbstractDocument.Meta):
-        verbose_name = _("document")
+        verbose_name = pgettext_lazy("fichier à télécharger", "document")
         verbose_name_plural = _("documents")
         permissions = [("choose_document", "Can choose document")]
 

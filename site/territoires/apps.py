@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TerritoiresConfig(AppConfig):
     name = "territoires"
-    verbose_name = "Territoires"
+    verbose_name = _("Territoires")
 
     def ready(self):
         from django.db.models.signals import post_delete, post_save

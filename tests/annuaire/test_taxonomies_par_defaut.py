@@ -176,7 +176,7 @@ def test_premier_chargement_cree_tout_dans_la_langue_par_defaut():
 @pytest.mark.django_db
 def test_second_chargement_ne_change_rien(django_assert_num_queries):
     charger()
-    with django_assert_num_queries(5 + 5 + 2):
+    with django_assert_num_queries(5 + 2 + 2):
         comptes = charger()
     assert [(c.crees, c.modifies, c.gardes) for c in comptes] == [(0, 0, 0)] * 5
 
@@ -232,6 +232,60 @@ def test_une_entree_ajoutee_par_la_redaction_reste():
     Reseau.objects.create(nom="Chez nous", slug="chez-nous", locale=Locale.get_default())
     charger(forcer=True)
     assert Reseau.objects.filter(slug="chez-nous").count() == 1
+
+
+@pytest.fixture
+def anglais(db):
+    return Locale.objects.create(language_code="en")
+
+
+def noms(modele, locale):
+    return dict(modele.objects.filter(locale=locale).values_list("slug", "nom"))
+
+
+def test_un_site_en_anglais_a_les_noms_anglais(anglais):
+    comptes = charger()
+    assert [c.crees for c in comptes] == [2 * len(lire(m)) for m in MODELES]
+    assert [noms(m, anglais) for m in MODELES] == [
+        {ligne["slug"]: ligne["nom_en"] for ligne in lire(m)} for m in MODELES
+    ]
+    velo = Domaine.objects.get(slug="velo", locale=anglais)
+    assert (velo.nom, velo.parent.nom, velo.parent.locale, velo.mots) == (
+        "Cycling",
+        "Getting around",
+        anglais,
+        "",
+    )
+    assert velo.translation_key == cle(Domaine, "velo")
+
+
+def test_l_anglais_venu_plus_tard_se_charge_seul_et_une_fois(db):
+    charger()
+    anglais = Locale.objects.create(language_code="en")
+    bilans = [[(c.crees, c.modifies, c.gardes) for c in charger()] for _fois in range(2)]
+    assert bilans == [[(len(lire(m)), 0, 0) for m in MODELES], [(0, 0, 0)] * 5]
+    assert Geste.objects.filter(locale=anglais).count() == len(lire(Geste))
+
+
+def test_une_langue_sans_noms_dans_les_fichiers_reste_vide(db):
+    allemand = Locale.objects.create(language_code="de")
+    charger()
+    assert [m.objects.filter(locale=allemand).count() for m in MODELES] == [0] * 5
+
+
+def test_une_traduction_de_la_redaction_est_gardee(anglais):
+    charger()
+    Geste.objects.filter(slug="donner", locale=anglais).update(nom="Give away")
+    comptes = charger()
+    assert (comptes[1].gardes, noms(Geste, anglais)["donner"]) == (1, "Give away")
+    assert (charger(forcer=True)[1].modifies, noms(Geste, anglais)["donner"]) == (1, "Give")
+
+
+def test_la_traduction_suit_l_entree_saisie_a_la_main(anglais):
+    jeunes = Public.objects.create(nom="Les jeunes", slug="jeunes", locale=Locale.get_default())
+    charger()
+    traduite = Public.objects.get(slug="jeunes", locale=anglais)
+    assert traduite.translation_key == jeunes.translation_key
 
 
 @pytest.mark.django_db

@@ -1,8 +1,12 @@
 """The form of an actor: taxonomies as boxes in the order of their tree."""
 
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import InlinePanel, Panel
 
 from annuaire.models import Domaine
+from annuaire.models.traductions import DEJA_TRADUIT
+from annuaire.traductions import a_traduire
 
 # An em space stays in HTML, and a screen reader passes over it.
 RETRAIT = "\u2003"
@@ -43,11 +47,44 @@ def groupes(rangs):
     return choix
 
 
+class FormulairesDesTraductions(BaseChildFormSet):
+    """Two translations into one language are refused in the words of the constraint."""
+
+    def get_unique_error_message(self, unique_check):
+        return DEJA_TRADUIT
+
+
+class PanneauDesTraductions(InlinePanel):
+    """Shown where the form has translations: on a site in several languages."""
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = FormulairesDesTraductions
+        return options
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        def __init__(self, **kwargs):
+            formulaire, panneau = kwargs["form"], kwargs["panel"]
+            self.absent = formulaire and panneau.relation_name not in formulaire.formsets
+            if self.absent:
+                Panel.BoundPanel.__init__(self, **kwargs)
+            else:
+                super().__init__(**kwargs)
+
+        def is_shown(self):
+            return not self.absent and super().is_shown()
+
+
 class ActeurForm(WagtailAdminModelForm):
-    """Both fields of domains show one tree, read once."""
+    """Both fields of domains show one tree, read once; a site in one language translates nothing.
+
+    Translations that the form does not show are left as they are.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "traductions" in self.formsets and not a_traduire():
+            del self.formsets["traductions"]
         rangs = arbre(Domaine.objects.sources())
         if "domaines" in self.fields:
             self.fields["domaines"].widget.choices = cases(rangs)

@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -22,7 +23,7 @@ from wagtail.snippets.views.snippets import (
 
 from annuaire.administration.choix import ActeurChooserViewSet
 from annuaire.administration.fiches import ActeurDeleteView, ActeurEditView
-from annuaire.administration.formulaire import ActeurForm
+from annuaire.administration.formulaire import ActeurForm, PanneauDesTraductions
 from annuaire.administration.signalements import SignalementViewSet
 from annuaire.models import Acteur, Domaine, Geste, Lieu, Public, Reseau, Source, TypeLabel
 from annuaire.references import avec_descendants
@@ -36,7 +37,9 @@ class ActeurFilterSet(WagtailFilterSet):
     live = django_filters.BooleanFilter(label=_("Publié"))
     domaine = django_filters.ModelChoiceFilter(
         label=_("Domaine"),
-        queryset=Domaine.objects.select_related("parent"),
+        queryset=Domaine.objects.filter(
+            locale__language_code=settings.LANGUAGE_CODE
+        ).select_related("parent"),
         method="filtrer_domaine",
     )
     departement = django_filters.ModelChoiceFilter(
@@ -139,6 +142,10 @@ PANNEAU_IMAGES = [
     InlinePanel("photos", heading=_("Photos"), label=_("photo")),
 ]
 
+PANNEAU_TRADUCTIONS = [
+    PanneauDesTraductions("traductions", heading=_("Traductions"), label=_("traduction")),
+]
+
 
 class ActeurViewSet(SnippetViewSet):
     """Actors. Not ``Indexed``: the list searches the table, so bulk imports stay findable."""
@@ -178,6 +185,7 @@ class ActeurViewSet(SnippetViewSet):
             ObjectList(PANNEAU_LIEUX, heading=_("Lieux et horaires")),
             ObjectList(PANNEAU_CONTACTS, heading=_("Contacts")),
             ObjectList(PANNEAU_IMAGES, heading=_("Images")),
+            ObjectList(PANNEAU_TRADUCTIONS, heading=_("Traductions")),
         ],
         base_form_class=ActeurForm,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from annuaire.horaires import jours as regles_du_jour
 from annuaire.horaires.grammaire import LONGUEURS, MINUIT
@@ -10,6 +11,14 @@ from annuaire.horaires.lecture import COMPRIS, REPARE, SUR_RENDEZ_VOUS, TEL_QUEL
 from annuaire.horaires.phrases import JOURS, MOIS, heure, jour_du_mois
 
 TOUS = frozenset(range(7))
+# Which weekday of the month; one string each, since English says 1st, 2nd, 3rd.
+RANGS = (
+    gettext_lazy("1er"),
+    gettext_lazy("2e"),
+    gettext_lazy("3e"),
+    gettext_lazy("4e"),
+    gettext_lazy("5e"),
+)
 
 
 @dataclass(frozen=True)
@@ -161,15 +170,15 @@ def _noms_des_rangs(rangs):
         if proches:
             noms.append(_("%(rangs)s %(jour)s du mois") % valeurs)
         for rang in ici[len(proches) :]:
-            valeurs["rang"] = -rang
-            noms.append(_("%(rang)se %(jour)s avant la fin du mois") % valeurs)
+            valeurs["rang"] = _rang(-rang)
+            noms.append(_("%(rang)s %(jour)s avant la fin du mois") % valeurs)
     return noms
 
 
 def _rang(rang):
     if rang < 0:
         return _("dernier") if rang == -1 else _("avant-dernier")
-    return _("1er") if rang == 1 else _("%(rang)se") % {"rang": rang}
+    return str(RANGS[rang - 1])
 
 
 def _dates(dates):
@@ -241,7 +250,7 @@ def _notes(regles):
             texte = _("Fermé %(quand)s") % {"quand": quand} if quand else _("Fermé")
             yield f"{texte} ({regle.commentaire})" if regle.commentaire else texte
         elif regle.lien == "||" and regle.etat != "off":
-            yield _sinon(_particulier(regle))
+            yield _sinon(regle)
         elif regle.commentaire and regle.tous_les_jours and not (regle.plages or regle.datee):
             yield _majuscule(regle.commentaire)
     feries = [regle for regle in regles if regle.feries and not regle.datee]
@@ -251,11 +260,9 @@ def _notes(regles):
         yield _("Jours fériés\u00a0: horaires à vérifier")
 
 
-def _sinon(ligne):
+def _sinon(regle):
     """« Sinon : sur rendez-vous », what a fallback rule says outside the hours."""
-    texte = enumerer(ligne.plages)
-    if ligne.jours:
-        texte = f"{ligne.jours[:1].lower()}{ligne.jours[1:]}, {texte}"
+    texte = ", ".join(filter(None, (_quand(regle), enumerer(_particulier(regle).plages))))
     return _("Sinon\u00a0: %s") % texte
 
 

@@ -1,11 +1,10 @@
-"""Times and states in French words."""
+"""Times and states in words: French ones, which the catalogues translate."""
 
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-FINE = "\u202f"
 JOURS = (
     gettext_lazy("lundi"),
     gettext_lazy("mardi"),
@@ -36,7 +35,9 @@ def heure(minutes):
     heures, reste = divmod(minutes % 1440, 60)
     if not heures and not reste:
         return _("minuit")
-    return f"{heures}{FINE}h{FINE}{reste:02d}" if reste else f"{heures}{FINE}h"
+    if reste:
+        return _("%(h)d\u202fh\u202f%(min)02d") % {"h": heures, "min": reste}
+    return _("%(h)d\u202fh") % {"h": heures}
 
 
 def _heure_de(moment):

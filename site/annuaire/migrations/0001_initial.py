@@ -2,6 +2,7 @@
 
 import annuaire.identifiants
 import annuaire.models.taxonomies
+import annuaire.models.traductions
 import annuaire.refs
 import django.core.validators
 import django.db.models.deletion
@@ -556,5 +557,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='zoneintervention',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('commune__isnull', False), ('genre', 'commune')), models.Q(('epci__isnull', False), ('genre', 'epci')), models.Q(('departement__isnull', False), ('genre', 'departement')), models.Q(('genre', 'region'), ('region__isnull', False)), ('genre', 'national'), models.Q(('genre', 'rayon'), ('rayon_km__isnull', False), ('rayon_km__range', (1, 500))), _connector='OR'), name='zone_complete', violation_error_message='Précisez le territoire ou le rayon (de 1 à 500 km).'),
+        ),
+        migrations.CreateModel(
+            name='TraductionActeur',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('accroche', models.CharField(blank=True, max_length=200, verbose_name='accroche')),
+                ('description', models.TextField(blank=True, verbose_name='description')),
+                ('offre', models.TextField(blank=True, help_text='Une ligne par produit ou service.', verbose_name='ce qu’on y trouve')),
+                ('acteur', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='traductions', to='annuaire.acteur')),
+                ('locale', models.ForeignKey(limit_choices_to=annuaire.models.traductions.autres_langues, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale', verbose_name='langue')),
+            ],
+            options={
+                'verbose_name': 'traduction',
+                'verbose_name_plural': 'traductions',
+                'constraints': [models.UniqueConstraint(fields=('acteur', 'locale'), name='traduction_unique_par_langue', violation_error_message='Cet acteur est déjà traduit dans cette langue.'), models.CheckConstraint(condition=models.Q(('accroche', ''), ('description', ''), ('offre', ''), _negated=True), name='traduction_non_vide', violation_error_message='Une traduction dit au moins une chose.')],
+            },
         ),
     ]

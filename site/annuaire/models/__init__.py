@@ -13,6 +13,7 @@ from .parties import (
 from .signalements import CleDesEmpreintes, Empreinte, Signalement
 from .sources import Source
 from .taxonomies import Domaine, Etiquette, Geste, Public, Reseau, TypeLabel
+from .traductions import TraductionActeur
 
 __all__ = [
     "Acteur",
@@ -33,6 +34,7 @@ __all__ = [
     "Reseau",
     "Signalement",
     "Source",
+    "TraductionActeur",
     "TypeLabel",
     "ZoneIntervention",
 ]

@@ -28,6 +28,7 @@ from search.documents import indexer
 
 from .champs import ChampNumero
 from .taxonomies import Etiquette
+from .traductions import lignes_de
 
 # Saves of these alone change nothing that is public: an autosave does one every half second.
 CHAMPS_DE_REVISION = frozenset({"latest_revision", "has_unpublished_changes"})
@@ -442,7 +443,7 @@ class Acteur(
     @property
     def lignes_offre(self):
         """``offre`` line by line, without blanks."""
-        return [ligne.strip(" -•*\t") for ligne in self.offre.splitlines() if ligne.strip(" -•*\t")]
+        return lignes_de(self.offre)
 
     @property
     def contacts_publics(self):

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.models import TagBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
@@ -142,7 +143,8 @@ class TypeLabel(Taxonomie):
         AGREMENT = "agrement", _("agrément")
         CONVENTION = "convention", _("convention d’insertion")
         STATUT = "statut", _("statut reconnu")
-        LABEL = "label", _("label")
+        # With a context: Wagtail makes « étiquette » of the same word.
+        LABEL = "label", pgettext_lazy("marque de qualité", "label")
 
     nature = models.CharField(_("nature"), max_length=12, choices=Nature.choices)
     sigle = models.CharField(_("sigle"), max_length=20, blank=True)
