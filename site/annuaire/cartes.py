@@ -163,7 +163,6 @@ def _parties(pks):
     """``{"lieux": {pk: rows}, "labels": …, "telephones": …}``, in one query."""
     trouvees = {nature: defaultdict(list) for nature in ("lieux", "labels", "telephones")}
     vide = Value("", CharField())
-    aujourdhui = timezone.localdate()
     lieux = Lieu.objects.filter(acteur__in=pks).values_list(
         Value("lieux", CharField()),
         "acteur_id",
@@ -172,9 +171,7 @@ def _parties(pks):
         "localite",
         Coalesce("commune__nom", vide),
     )
-    labels = LabelActeur.objects.filter(acteur__in=pks, etat=LabelActeur.Etat.VERIFIE).exclude(
-        expire_le__lt=aujourdhui
-    )
+    labels = LabelActeur.objects.filter(acteur__in=pks).en_cours(timezone.localdate())
     telephones = Contact.objects.filter(
         acteur__in=pks, public=True, genre=Contact.Genre.TELEPHONE
     ).values_list(Value("telephones", CharField()), "acteur_id", "sort_order", "valeur", vide, vide)
