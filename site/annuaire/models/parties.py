@@ -1,6 +1,6 @@
 """The parts of an actor: places, contacts, labels, areas, photos, names in other databases."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -262,6 +262,15 @@ class LabelActeurQuerySet(models.QuerySet):
             Q(obtenu_le__isnull=True) | Q(obtenu_le__lte=jour),
             Q(expire_le__isnull=True) | Q(expire_le__gte=jour),
             etat=LabelActeur.Etat.VERIFIE,
+        )
+
+    def qui_expirent(self, jour, jours):
+        """Verified labels of visible actors whose last day is past, or within *jours* of *jour*."""
+        return self.filter(
+            etat=LabelActeur.Etat.VERIFIE,
+            expire_le__lte=jour + timedelta(days=jours),
+            acteur__live=True,
+            acteur__statut="en_activite",
         )
 
 
