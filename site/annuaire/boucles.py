@@ -1,5 +1,8 @@
 """What the worker does for the directory."""
 
+from datetime import timedelta
+
+from django.db.models import Q
 from django.utils import timezone
 
 from annuaire import signalements
@@ -8,17 +11,31 @@ from search.documents import marquer, rafraichir_ouvertures
 from socle.travaux import boucle, prolonger
 
 
-@boucle("labels", toutes_les=6 * 3600)
-def revoir_les_labels_expires():
-    """Have the documents of actors whose label ran out made again: it no longer counts as current.
+@boucle("labels", toutes_les=900)
+def revoir_les_labels_de_la_semaine():
+    """Have the documents of actors whose label ran out these days made again.
 
-    Every expired one is marked, whenever it expired, so that days without a worker lose nothing;
-    a document that does not change is not written.
+    Soon after midnight: pages judge dates themselves, a facet only counts documents.
     """
-    expires = LabelActeur.objects.filter(
-        etat=LabelActeur.Etat.VERIFIE, expire_le__lt=timezone.localdate()
-    )
-    marquer("acteur", expires.values_list("acteur_id", flat=True).distinct())
+    aujourdhui = timezone.localdate()
+    semaine = (aujourdhui - timedelta(days=8), aujourdhui)
+    # A label stops the day after its last day, and starts on its first.
+    _revoir(Q(expire_le__range=semaine, expire_le__lt=aujourdhui) | Q(obtenu_le__range=semaine))
+
+
+@boucle("labels_anciens", toutes_les=24 * 3600)
+def revoir_tous_les_labels_expires():
+    """The same for every label that ever ran out, so that weeks without a worker lose nothing.
+
+    A document that does not change is not written.
+    """
+    _revoir(Q(expire_le__lt=timezone.localdate()))
+
+
+def _revoir(condition):
+    # Declared ones too: their words leave the texts that search reads.
+    trouves = LabelActeur.objects.filter(condition)
+    marquer("acteur", trouves.order_by().values_list("acteur_id", flat=True).distinct())
 
 
 @boucle("ouvertures", toutes_les=900)

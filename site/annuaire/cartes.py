@@ -87,7 +87,19 @@ def cartes(request, pks, resultats=None, breves=False, vers=None):
     without places, labels and telephones, in one query. *vers*: a ``lieux_de_carte.Vers``, which
     says which place of an actor to show.
     """
-    lignes = {
+    lignes = _lignes(pks)
+    traduire_les_cartes(lignes)
+    parties = {} if breves else _parties(list(lignes))
+    return [
+        _carte(request, lignes[pk], parties, (resultats or {}).get(pk), vers)
+        for pk in pks
+        if pk in lignes
+    ]
+
+
+def _lignes(pks):
+    """``{pk: values of a card}`` of the public actors among *pks*, in one query."""
+    return {
         ligne["pk"]: ligne
         for ligne in Acteur.objects.publies()
         .filter(pk__in=pks)
@@ -114,13 +126,6 @@ def cartes(request, pks, resultats=None, breves=False, vers=None):
             ),
         )
     }
-    traduire_les_cartes(lignes)
-    parties = {} if breves else _parties(list(lignes))
-    return [
-        _carte(request, lignes[pk], parties, (resultats or {}).get(pk), vers)
-        for pk in pks
-        if pk in lignes
-    ]
 
 
 def _lieux_publics():
@@ -174,16 +179,13 @@ def _image(ligne, domaine):
 def _parties(pks):
     """``{"lieux": {pk: rows}, "labels": …, "telephones": …}``, in one query."""
     trouvees = {nature: defaultdict(list) for nature in ("lieux", "labels", "telephones")}
-    aujourdhui = timezone.localdate()
     lieux = Lieu.objects.filter(acteur__in=pks).values_list(
         Value("lieux", CharField()),
         "acteur_id",
         "sort_order",
         EN_TEXTE,
     )
-    labels = LabelActeur.objects.filter(acteur__in=pks, etat=LabelActeur.Etat.VERIFIE).exclude(
-        expire_le__lt=aujourdhui
-    )
+    labels = LabelActeur.objects.filter(acteur__in=pks).en_cours(timezone.localdate())
     telephones = Contact.objects.filter(
         acteur__in=pks, public=True, genre=Contact.Genre.TELEPHONE
     ).values_list(Value("telephones", CharField()), "acteur_id", "sort_order", "valeur")

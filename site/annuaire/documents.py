@@ -120,8 +120,11 @@ def _donnees(acteur, langue, ascendance, aujourdhui):
         "offre": " · ".join(filter(None, (acteur.accroche, *acteur.lignes_offre))),
         "domaines": SEPARATION.join([d.nom for d in domaines] + [g.nom for g in gestes]),
         "etiquettes": SEPARATION.join(
-            [*etiquettes, *(r.nom for r in acteur.reseaux.all())]
-            + [f"{x.type.nom} {x.type.sigle}" for x in labels if x.etat_au(aujourdhui) != "expire"]
+            [
+                *etiquettes,
+                *(r.nom for r in acteur.reseaux.all()),
+                *_mots_des_labels(labels, aujourdhui),
+            ]
         ),
         "lieux": SEPARATION.join(dict.fromkeys(_mots_du_lieu(lieux))),
         "description": acteur.description,
@@ -139,6 +142,14 @@ def _donnees(acteur, langue, ascendance, aujourdhui):
         nouveau_le=acteur.first_published_at or acteur.cree_le,
         poids=1 + completude(acteur, lieux) / 10,
     )
+
+
+def _mots_des_labels(labels, aujourdhui):
+    """What is declared is found too, and an excerpt says that it is only declared."""
+    for label in labels:
+        if (etat := label.etat_au(aujourdhui)) != "expire":
+            nom = f"{label.type.nom} {label.type.sigle}".strip()
+            yield nom if etat == "verifie" else f"{nom} (déclaré)"
 
 
 def _mots_du_lieu(lieux):

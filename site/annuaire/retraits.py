@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex
 
 from annuaire import empreintes, signalements
 from annuaire.imports.rapprochement import cle_de_nom
-from annuaire.models import Acteur, PhotoActeur
+from annuaire.models import Acteur, Etiquette, PhotoActeur
 from search.effacements import effacer
 from socle.models import ImagePortail
 
@@ -25,14 +25,20 @@ def retirer(acteur, motif="", auteur=None):
     """
     with transaction.atomic():
         acteurs = _avec_les_fusionnes(acteur)
-        images = set()
+        images, etiquettes = set(), set()
         for retire in acteurs:
             empreintes.graver(_traces(retire))
             images |= _images(retire)
+            etiquettes |= _etiquettes(retire)
         for retire in acteurs:
             _effacer_un(retire, motif, auteur)
         effacer("acteur", [pk for pk, _ref in _cles(acteurs)])
+        for contenu in _brouillons():
+            images -= _images_d_une_version(contenu)
+            etiquettes -= _etiquettes_d_une_version(contenu)
         _effacer_les_images(images)
+        # A word that only this entry bore may be its name.
+        Etiquette.objects.filter(pk__in=etiquettes, acteurs_etiquetes=None).delete()
     return [ref for _pk, ref in _cles(acteurs)]
 
 
@@ -63,7 +69,7 @@ def _etats(acteur):
         "siret": acteur.siret,
         "lieux": list(acteur.lieux.values("code_postal", "adresse", "latitude", "longitude")),
     }
-    yield from acteur.revisions.values_list("content", flat=True)
+    yield from _versions(acteur)
 
 
 def _traces(acteur):
@@ -77,12 +83,34 @@ def _traces(acteur):
 
 
 def _images(acteur):
-    """Keys of the images of the record and of its drafts."""
-    images = {acteur.logo_id, *acteur.photos.values_list("image_id", flat=True)}
-    for etat in acteur.revisions.values_list("content", flat=True):
-        images.add(etat.get("logo"))
-        images |= {photo.get("image") for photo in etat.get("photos") or ()}
-    return images - {None}
+    """Keys of the images of the record and of its versions."""
+    images = {acteur.logo_id, *acteur.photos.values_list("image_id", flat=True)} - {None}
+    return images.union(*map(_images_d_une_version, _versions(acteur)))
+
+
+def _images_d_une_version(contenu):
+    photos = {photo.get("image") for photo in contenu.get("photos") or ()}
+    return {contenu.get("logo"), *photos} - {None}
+
+
+def _etiquettes(acteur):
+    """Keys of the tags of the record and of its versions."""
+    posees = set(acteur.etiquettes_posees.values_list("tag_id", flat=True))
+    return posees.union(*map(_etiquettes_d_une_version, _versions(acteur)))
+
+
+def _etiquettes_d_une_version(contenu):
+    return {pose.get("tag") for pose in contenu.get("etiquettes_posees") or ()} - {None}
+
+
+def _versions(acteur):
+    return acteur.revisions.values_list("content", flat=True)
+
+
+def _brouillons():
+    """The drafts in hand of other entries: what they show is theirs too."""
+    en_cours = Acteur.objects.filter(has_unpublished_changes=True).order_by()
+    return en_cours.values_list("latest_revision__content", flat=True).exclude(latest_revision=None)
 
 
 def _effacer_un(acteur, motif, auteur):

@@ -5,13 +5,12 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from annuaire.administration.actions import MasquerBulkAction, PublierBulkAction
+from annuaire.administration.attente import montrer_ce_qui_attend
 from annuaire.administration.choix import choix_des_territoires
 from annuaire.administration.fiches import routes_de_vie
+from annuaire.administration.labels import entree_des_labels, routes_des_rapports
 from annuaire.administration.listes import GroupeAnnuaire
-from annuaire.administration.signalements import (
-    montrer_ce_qui_attend,
-    routes_des_signalements,
-)
+from annuaire.administration.signalements import routes_des_signalements
 
 register_snippet(GroupeAnnuaire)
 hooks.register("register_bulk_action", PublierBulkAction)
@@ -20,6 +19,8 @@ hooks.register("register_bulk_action", MasquerBulkAction, order=100)
 hooks.register("register_admin_viewset", choix_des_territoires)
 hooks.register("register_admin_urls", routes_de_vie)
 hooks.register("register_admin_urls", routes_des_signalements)
+hooks.register("register_admin_urls", routes_des_rapports)
+hooks.register("register_reports_menu_item", entree_des_labels)
 hooks.register("construct_homepage_panels", montrer_ce_qui_attend)
 
 

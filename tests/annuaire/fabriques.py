@@ -113,6 +113,8 @@ class LabelActeurFactory(factory.django.DjangoModelFactory):
     acteur = factory.SubFactory(ActeurFactory)
     type = factory.SubFactory(TypeLabelFactory)
     etat = "verifie"
+    numero = "44-2024-001"
+    organisme = "Préfecture du département"
 
 
 class ZoneFactory(factory.django.DjangoModelFactory):

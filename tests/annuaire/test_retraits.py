@@ -15,6 +15,7 @@ from annuaire.models import (
     Acteur,
     CleDesEmpreintes,
     Empreinte,
+    Etiquette,
     IdentifiantExterne,
     PhotoActeur,
     RefRetiree,
@@ -63,6 +64,7 @@ def acteur(annuaire):
     ContactFactory(acteur=acteur, genre="email", valeur="zenobie@quatremer.example")
     PhotoActeur.objects.create(acteur=acteur, image=image("Mirabelle"), alt="Zénobie")
     IdentifiantExterne.objects.create(acteur=acteur, source=SourceFactory(), identifiant="n-4812")
+    acteur.etiquettes.add("Chez Zénobie")
     acteur.save()
     acteur.save_revision(log_action=True)
     log(instance=acteur, action="annuaire.verifier")
@@ -101,6 +103,7 @@ def test_elle_quitte_la_page_la_liste_et_la_recherche(client, acteur):
     assert "Quatremer" not in voisine
 
 
+@pytest.mark.postgres
 def test_rien_n_en_reste_ecrit_nulle_part(acteur, django_capture_on_commit_callbacks):
     signalements.deposer(acteur, "retrait", champ="personne", message="Je suis Zénobie Quatremer")
     assert "mirabelle" in tout_ce_qui_est_ecrit()
@@ -139,6 +142,34 @@ def test_une_image_qu_un_brouillon_seul_montre_part_aussi(acteur):
     acteur.save_revision()
     retraits.retirer(acteur)
     assert ImagePortail.objects.count() == 0
+
+
+def test_une_image_que_le_brouillon_d_une_autre_fiche_montre_reste(acteur):
+    autre = ActeurFactory()
+    autre.logo = acteur.logo
+    autre.photos.add(PhotoActeur(image=acteur.photos.get().image, alt=""))
+    autre.save_revision()
+    retraits.retirer(acteur)
+    assert sorted(ImagePortail.objects.values_list("title", flat=True)) == [
+        "Mirabelle",
+        "Quatremer",
+    ]
+    autre.latest_revision.publish()
+    autre.refresh_from_db()
+    assert (autre.logo.title, autre.photos.get().image.title) == ("Quatremer", "Mirabelle")
+
+
+def test_les_mots_qu_elle_etait_seule_a_porter_partent(acteur):
+    autre, brouillon = ActeurFactory(), ActeurFactory()
+    for porteur, mots in ((acteur, ("Zénobie", "vrac", "bientôt")), (autre, ("vrac",))):
+        porteur.etiquettes.add(*mots)
+        porteur.save()
+    brouillon.etiquettes.add("bientôt")
+    brouillon.save_revision()
+    acteur.etiquettes.add("en brouillon")
+    acteur.save_revision()
+    retraits.retirer(acteur)
+    assert sorted(Etiquette.objects.values_list("name", flat=True)) == ["bientôt", "vrac"]
 
 
 def test_la_tombe_est_vide_et_repart_au_serveur(acteur):

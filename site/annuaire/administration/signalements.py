@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import include, path, reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.generic import FormView
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
@@ -189,29 +189,16 @@ def _adresse(modele, vue, *arguments):
     return reverse(modele.snippet_viewset.get_url_name(vue), args=arguments)
 
 
-class SignalementsPanel(Component):
-    """On the home page of the administration: how many reports wait, for those who answer them."""
-
-    name = "signalements"
-    template_name = "annuaire/administration/panneau_signalements.html"
-    order = 150
-
-    def __init__(self, nombre):
-        self.nombre = nombre
-
-    def get_context_data(self, parent_context):
-        return {
-            "nombre": self.nombre,
-            "liste": f"{_adresse(Signalement, 'list')}?etat={Signalement.Etat.A_TRAITER}",
-        }
-
-
-def montrer_ce_qui_attend(request, panneaux):
-    """Add the panel when something waits (a ``construct_homepage_panels`` hook)."""
-    if _peut(request.user, Signalement, "change"):
-        nombre = Signalement.objects.a_traiter().count()
-        if nombre:
-            panneaux.append(SignalementsPanel(nombre))
+def ce_qui_est_signale(request):
+    """(sentence, address) of the reports that wait, None when there is none or not for them."""
+    if not _peut(request.user, Signalement, "change"):
+        return None
+    nombre = Signalement.objects.a_traiter().count()
+    if not nombre:
+        return None
+    phrase = ngettext("%(n)d signalement à traiter", "%(n)d signalements à traiter", nombre)
+    liste = f"{_adresse(Signalement, 'list')}?etat={Signalement.Etat.A_TRAITER}"
+    return phrase % {"n": nombre}, liste
 
 
 def routes_des_signalements():

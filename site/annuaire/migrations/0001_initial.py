@@ -528,7 +528,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='acteur',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('famille', 'societe_ess'), _negated=True), ('famille_preuve_le__isnull', False), _connector='OR'), name='acteur_societe_ess_prouvee', violation_error_message='Une société commerciale n’est de l’ESS qu’avec une preuve datée.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('famille', 'societe_ess'), _negated=True), models.Q(('famille_preuve_le__isnull', False), models.Q(('famille_preuve', ''), _negated=True)), _connector='OR'), name='acteur_societe_ess_prouvee', violation_error_message='Une société commerciale n’est de l’ESS qu’avec une preuve datée.'),
         ),
         migrations.AddConstraint(
             model_name='acteur',
@@ -553,6 +553,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='labelacteur',
             constraint=models.CheckConstraint(condition=models.Q(('obtenu_le__isnull', True), ('expire_le__isnull', True), ('expire_le__gte', models.F('obtenu_le')), _connector='OR'), name='label_dates_ordonnees', violation_error_message='Un label n’expire pas avant d’avoir été obtenu.'),
+        ),
+        migrations.AddConstraint(
+            model_name='labelacteur',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'verifie'), _negated=True), models.Q(('preuve', ''), _negated=True), models.Q(models.Q(('numero', ''), _negated=True), models.Q(('organisme', ''), _negated=True)), _connector='OR'), name='label_verifie_prouve', violation_error_message='Un label n’est « vérifié » qu’avec une preuve : une adresse où la lire, ou son numéro et qui l’a délivré.'),
         ),
         migrations.AddConstraint(
             model_name='zoneintervention',

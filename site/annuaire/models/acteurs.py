@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -318,7 +319,8 @@ class Acteur(
                 violation_error_message=_("Un numéro RNA s’écrit W suivi de neuf chiffres."),
             ),
             models.CheckConstraint(
-                condition=~Q(famille="societe_ess") | Q(famille_preuve_le__isnull=False),
+                condition=~Q(famille="societe_ess")
+                | Q(famille_preuve_le__isnull=False) & ~Q(famille_preuve=""),
                 name="acteur_societe_ess_prouvee",
                 violation_error_message=_(
                     "Une société commerciale n’est de l’ESS qu’avec une preuve datée."
@@ -349,6 +351,8 @@ class Acteur(
         # Of a wrong number, nine digits would be a second error on a field nobody filled.
         if siret_valide(self.siret) and not self.siren:
             self.siren = self.siret[:9]
+        if self.famille_preuve_le and self.famille_preuve_le > timezone.localdate():
+            raise ValidationError({"famille_preuve_le": _("Cette date est à venir.")})
 
     def save(self, *args, **kwargs):
         """Write the actor, then its provenance and its document, all or nothing.

@@ -1,7 +1,8 @@
 """The parts of an actor: places, contacts, labels, areas, photos, names in other databases."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -247,6 +248,32 @@ class Contact(Orderable):
         return afficher(self.genre, self.valeur)
 
 
+# What proves a label: somewhere to read it, or its number and who gave it.
+PROUVE = ~Q(preuve="") | (~Q(numero="") & ~Q(organisme=""))
+
+
+class LabelActeurQuerySet(models.QuerySet):
+    """Labels by what they are worth on a day."""
+
+    def en_cours(self, jour):
+        """Those that ``LabelActeur.etat_au(jour)`` calls verified: the same rule, in SQL."""
+        return self.filter(
+            PROUVE,
+            Q(obtenu_le__isnull=True) | Q(obtenu_le__lte=jour),
+            Q(expire_le__isnull=True) | Q(expire_le__gte=jour),
+            etat=LabelActeur.Etat.VERIFIE,
+        )
+
+    def qui_expirent(self, jour, jours):
+        """Verified labels of visible actors whose last day is past, or within *jours* of *jour*."""
+        return self.filter(
+            etat=LabelActeur.Etat.VERIFIE,
+            expire_le__lte=jour + timedelta(days=jours),
+            acteur__live=True,
+            acteur__statut="en_activite",
+        )
+
+
 class LabelActeur(Orderable):
     """An agrément, convention or label held by an actor, with its proof and its dates."""
 
@@ -269,6 +296,8 @@ class LabelActeur(Orderable):
     obtenu_le = models.DateField(_("obtenu le"), null=True, blank=True)
     expire_le = models.DateField(_("expire le"), null=True, blank=True)
 
+    objects = LabelActeurQuerySet.as_manager()
+
     panels = [
         FieldRowPanel([FieldPanel("type"), FieldPanel("etat")]),
         FieldRowPanel([FieldPanel("numero"), FieldPanel("organisme")]),
@@ -286,17 +315,44 @@ class LabelActeur(Orderable):
                 | Q(expire_le__gte=models.F("obtenu_le")),
                 name="label_dates_ordonnees",
                 violation_error_message=_("Un label n’expire pas avant d’avoir été obtenu."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat="verifie") | PROUVE,
+                name="label_verifie_prouve",
+                violation_error_message=_(
+                    "Un label n’est « vérifié » qu’avec une preuve : une adresse où la lire, "
+                    "ou son numéro et qui l’a délivré."
+                ),
+            ),
         ]
 
     def __str__(self):
         return str(self.type)
 
+    def clean(self):
+        super().clean()
+        if self.numero and not self.organisme and self.type_id:
+            self.organisme = self.type.organisme
+        if self.obtenu_le and self.obtenu_le > timezone.localdate():
+            raise ValidationError({"obtenu_le": _("Cette date est à venir.")})
+
+    @property
+    def prouve(self):
+        """Whether it says where its proof is, or its number and who gave it."""
+        return bool(self.preuve or (self.numero and self.organisme))
+
     def etat_au(self, jour: date):
-        """State on *jour*: a date of expiry that has passed wins over what was entered."""
-        if self.expire_le and self.expire_le < jour:
+        """State on *jour*, the one rule (``en_cours`` of the queryset is its twin in SQL).
+
+        A date of expiry that has passed wins over what was entered; what nothing proves, or is
+        not obtained yet, is only declared, whoever ticked « vérifié ».
+        """
+        if self.etat == self.Etat.EXPIRE or (self.expire_le and self.expire_le < jour):
             return self.Etat.EXPIRE
-        return self.Etat(self.etat)
+        obtenu = self.obtenu_le is None or self.obtenu_le <= jour
+        if self.etat == self.Etat.VERIFIE and self.prouve and obtenu:
+            return self.Etat.VERIFIE
+        return self.Etat.DECLARE
 
     @property
     def etat_courant(self):
@@ -305,7 +361,7 @@ class LabelActeur(Orderable):
 
     @property
     def en_cours(self):
-        """Verified and not expired: the only ones that count as current."""
+        """Verified, proved and not expired: the only ones that count as current."""
         return self.etat_courant == self.Etat.VERIFIE
 
 

@@ -151,7 +151,8 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "tx
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # ---------------------------------------------------------------- search
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# Wagtail’s own, for the administration only (docs/recherche.md).
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.administration"}}
 RECHERCHE_MOTEUR = env.str("RECHERCHE_MOTEUR", default="sql")
 
 # ---------------------------------------------------------------- safety

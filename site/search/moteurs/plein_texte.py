@@ -33,16 +33,17 @@ def disponible():
 
 def ecrire(documents, sequence):
     """Put the tokens of these documents, and the words met into the vocabulary."""
+    if not disponible():  # words that nothing would read, nor take away with a withdrawn entry
+        return
     lignes, formes = [], {}
     for document in documents:
         lignes.append((document.pk, *_flux(document, formes)))
     with connection.cursor() as curseur:
-        if disponible():
-            curseur.executemany(
-                f"INSERT OR REPLACE INTO {TABLE} (rowid, {', '.join(CHAMPS)}) "  # noqa: S608 (constants)
-                "VALUES (%s, %s, %s, %s, %s, %s, %s)",
-                lignes,
-            )
+        curseur.executemany(
+            f"INSERT OR REPLACE INTO {TABLE} (rowid, {', '.join(CHAMPS)}) "  # noqa: S608 (constants)
+            "VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            lignes,
+        )
         curseur.executemany(
             "INSERT INTO search_forme (forme, affichage, sequence) VALUES (%s, %s, %s) "
             "ON CONFLICT DO NOTHING",

@@ -95,6 +95,13 @@ def test_gestes_publics_et_reseaux(un, pays):
             "societe_ess",
             [],
         ),
+        ({"famille": "societe_ess", "famille_preuve_le": "2024-05-01"}, "", ["famille"]),
+        ({"famille": "societe_ess", "preuve": "a.org/p"}, "", ["famille"]),
+        (
+            {"famille": "societe_ess", "famille_preuve_le": "2999-05-01", "preuve": "a.org/p"},
+            "",
+            ["famille"],
+        ),
     ],
 )
 def test_la_famille_est_dite_ou_vide(un, cellules, famille, remarques):
@@ -127,7 +134,8 @@ def test_les_numeros_justes_entrent(un):
     ("ecrit", "etat", "numero", "expire_le"),
     [
         ("ESUS", "declare", "", None),
-        ("esus (vérifié)", "verifie", "", None),
+        ("esus (vérifié, N-12)", "verifie", "N-12", None),
+        ("esus (https://preuve.example/a, vérifié)", "verifie", "", None),
         ("Entreprise solidaire d’utilité sociale (expirée)", "expire", "", None),
         ("ESUS (vérifié, 2027-01-31, N-12)", "verifie", "N-12", date(2027, 1, 31)),
         ("ESUS (31/01/2027)", "declare", "", date(2027, 1, 31)),
@@ -139,6 +147,22 @@ def test_un_label_dit_son_etat_son_terme_et_son_numero(un, pays, ecrit, etat, nu
     assert label.type_id == pays("esus", TypeLabel)
     assert (label.etat, label.numero, label.expire_le) == (etat, numero, expire_le)
     assert remarques == []
+
+
+def test_un_label_verifie_dit_sa_preuve(un, pays):
+    par_numero = un(labels="ESUS (vérifié, N-12)")[0].labels.get()
+    assert (par_numero.organisme, par_numero.preuve) == (
+        TypeLabel.objects.get(slug="esus").organisme,
+        "",
+    )
+    par_adresse = un(labels="ESUS (vérifié, https://preuve.example/a)")[0].labels.get()
+    assert (par_adresse.organisme, par_adresse.preuve) == ("", "https://preuve.example/a")
+
+
+@pytest.mark.parametrize("ecrit", ["ESUS (vérifié)", "ESUS (vérifié, 2027-01-31)"])
+def test_un_label_verifie_sans_preuve_est_declare_et_le_dit(un, ecrit):
+    acteur, remarques = un(labels=ecrit)
+    assert (acteur.labels.get().etat, remarques) == ("declare", ["label"])
 
 
 @pytest.mark.parametrize("ecrit", ["Machin", "(vérifié)", "ESUS (a) b"])

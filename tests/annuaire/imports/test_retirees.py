@@ -7,6 +7,7 @@ import pytest
 from annuaire import retraits
 from annuaire.models import Acteur, Source
 from tests.annuaire.fabriques import ActeurFactory, LieuFactory
+from tests.annuaire.imports.classeurs import ecrire_ods, ecrire_xlsx
 
 SIRET, AUTRE_SIRET = "80746931700018", "50000000500016"
 RAISON = "retirée à la demande de la structure"
@@ -107,3 +108,52 @@ def test_une_fiche_qui_partage_son_siret_reste_a_jour(importer):
     retraits.retirer(Acteur.objects.get(nom="A"))
     assert raisons(importer(lignes)[1]) == [("refuse", RAISON), ("inchange", "")]
     assert importer.etats(ENTETE + f"2,B2,{SIRET},,\n") == ["modifie"]
+
+
+@pytest.mark.parametrize("ecrire", [ecrire_xlsx, ecrire_ods])
+@pytest.mark.parametrize(
+    ("entete", "avant", "apres"),
+    [
+        # The same row, its presentation and its telephone rewritten.
+        (
+            ["identifiant", "nom", "description", "telephone"],
+            ["n-1", "A", "Avant", "02 61 91 00 01"],
+            ["n-1", "Z", "Après", "02 61 91 00 02"],
+        ),
+        # A spreadsheet keeps a SIRET as a number.
+        (["siret", "nom"], [SIRET, "A"], [int(SIRET), "Tout autre"]),
+        (
+            ["nom", "code_postal", "adresse"],
+            ["L’Été à Sète", "44000", "1 rue X"],
+            ["L'ETE A SETE", 44000, "1, R. X"],
+        ),
+    ],
+)
+def test_un_classeur_ne_la_ramene_pas(importer, tmp_path, ecrire, entete, avant, apres):
+    def lire(rangee, source):
+        classeur = ecrire(tmp_path / "l", {"Liste": [entete, rangee]})
+        return raisons(importer(classeur.read_bytes(), source=source)[1])
+
+    assert lire(avant, "Essai") == [("cree", "")]
+    retraits.retirer(Acteur.objects.get())
+    assert lire(avant, "Essai") == lire(apres, "Essai") == [("refuse", RAISON)]
+
+
+def test_ni_un_autre_profil_ni_une_autre_source(importer, taxonomies):
+    importer(ENTETE + f"1,Chez X,{SIRET},44190,1 rue X\n")
+    retraits.retirer(Acteur.objects.get())
+    profil, contenu = LISTES["siae"]
+    assert raisons(importer(contenu, profil, source="Une autre")[1]) == [("refuse", RAISON)]
+    importer("nom,latitude,longitude\nLe Vrac,47.08,-1.27\n", source="Une troisième")
+    retraits.retirer(Acteur.objects.get())
+    profil, contenu = LISTES["gogocarto"]
+    assert raisons(importer(contenu, profil, source="Une autre")[1]) == [("refuse", RAISON)]
+
+
+def test_un_brouillon_jamais_publie_la_reconnait_aussi(importer):
+    acteur = ActeurFactory(nom="A")
+    LieuFactory(acteur=acteur)
+    acteur.siret = SIRET
+    acteur.save_revision()
+    retraits.retirer(acteur)
+    assert importer.etats(ENTETE + f"9,Tout autre,{SIRET},,\n") == ["refuse"]

@@ -1,5 +1,6 @@
 """The portal's own list: columns with French names, only ``nom`` required. See docs/import.md."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annuaire.imports import degats, positions, valeurs
@@ -146,16 +147,21 @@ def _famille(fiche, c, classeur):
     elif "famille" in c:
         champs.setdefault("famille", "")
     if champs.get("famille") == Acteur.Famille.SOCIETE_ESS:
-        preuve = valeurs.jour(fiche, _("Preuve"), c.get("famille_preuve_le"))
-        if preuve is None:
-            fiche.remarquer(
-                "famille",
-                _("Société commerciale de l’ESS sans date de preuve : famille laissée vide."),
-            )
-            champs["famille"] = ""
-        lien = valeurs.contacts(fiche, "site", valeurs.decouper_sites(c.get("famille_preuve"))[:1])
-        champs |= {"famille_preuve_le": preuve, "famille_preuve": lien[0]["valeur"] if lien else ""}
+        champs |= _preuve_de_la_famille(fiche, c)
     return champs
+
+
+def _preuve_de_la_famille(fiche, c):
+    """The dated proof of a commercial company of the ESS; without it, the family is not kept."""
+    le = valeurs.jour(fiche, _("Preuve"), c.get("famille_preuve_le"))
+    liens = valeurs.contacts(fiche, "site", valeurs.decouper_sites(c.get("famille_preuve"))[:1])
+    if le is None or le > timezone.localdate() or not liens:
+        fiche.remarquer(
+            "famille",
+            _("Société commerciale de l’ESS sans preuve datée : famille laissée vide."),
+        )
+        return {"famille": ""}
+    return {"famille_preuve_le": le, "famille_preuve": liens[0]["valeur"]}
 
 
 def _lire_famille(texte):
