@@ -8,7 +8,8 @@ import random
 import statistics
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import cache
 
 
 def preparer():
@@ -22,18 +23,40 @@ def preparer():
 
 
 def mots_par_frequence(echantillon=20_000):
-    """Return ``{word: share of the documents}`` over a sample of names and descriptions."""
+    """Return ``{word: share of the documents that it finds}`` over a sample of the texts.
+
+    Words of one stem find the same documents: the most written one stands for them all.
+    """
     from search.analyse import analyser
     from search.models import Document
 
-    vus = Counter()
+    racine = cache(lambda mot: tuple(lu.jeton for lu in analyser(mot, "fr") if lu.jeton))
+    vues, ecrits, nombre = Counter(), defaultdict(Counter), 0
     documents = Document.objects.filter(supprime_le=None).order_by("pk")[:echantillon]
-    nombre = 0
     for textes in documents.values_list("textes", flat=True).iterator():
         nombre += 1
         mots = {mot for texte in textes.values() for mot in texte.lower().split() if mot.isalpha()}
-        vus.update(mot for mot in mots if len(mot) > 3 and analyser(mot, "fr"))
-    return {mot: total / nombre for mot, total in vus.items()}
+        longs = {mot for mot in mots if len(mot) > 3 and racine(mot)}
+        vues.update({racine(mot) for mot in longs})
+        for mot in longs:
+            ecrits[racine(mot)][mot] += 1
+    return {ecrits[r].most_common(1)[0][0]: total / nombre for r, total in vues.items()}
+
+
+def mots_communs(parts):
+    """Words of *parts* that find 5 to 14 % of the documents; the nearest ones to make up ten."""
+
+    def ecart(mot):
+        return max(0.05 - parts[mot], 0, parts[mot] - 0.14)
+
+    tries = sorted(parts, key=lambda mot: (ecart(mot), mot))
+    return tries[: max(10, sum(not ecart(mot) for mot in parts))]
+
+
+def tirer(mots, hasard):
+    """Yield *mots* for ever, each of them before any comes again: an engine keeps what it read."""
+    while True:
+        yield from hasard.sample(mots, len(mots))
 
 
 def requetes(nombre, hasard):
@@ -43,16 +66,14 @@ def requetes(nombre, hasard):
     from search.requetes import Requete
 
     parts = mots_par_frequence()
-    communs = [m for m, part in parts.items() if 0.07 <= part <= 0.10] or [
-        max(parts, key=parts.get)
-    ]
+    communs = tirer(mots_communs(parts), hasard)
     rares = [m for m, part in parts.items() if part < 0.0005]
     domaines = [d.cle for d in Domaine.objects.sources()]
     gestes = [g.cle for g in Geste.objects.sources()]
     villes = [(47.2184, -1.5536), (48.8566, 2.3522), (45.764, 4.8357), (43.6047, 1.4442)]
     commun = {"facettes_voulues": FACETTES}
     for _ in range(nombre):
-        mot = hasard.choice(communs)
+        mot = next(communs)
         choix = {
             "domaine": frozenset(hasard.sample(domaines, 2)),
             "geste": frozenset(hasard.sample(gestes, 1)),

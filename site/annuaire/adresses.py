@@ -1,5 +1,7 @@
 """Where actors are: their canonical entry, their permanent address, their list."""
 
+from copy import copy
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -8,15 +10,26 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from socle.contexte import Portail
+from socle.routes import est_visiteur, memoire_de_l_arbre, site_de
+
+_annuaires = memoire_de_l_arbre()
 
 
 def annuaire_de(request):
     """The principal AnnuairePage of the request's site, in its language; None when there is none.
 
-    One query a request; none when the page that answers is that very page.
+    Remembered for visitors; else one query a request, none when that very page answers.
     """
     if not hasattr(request, "_annuaire"):
-        request._annuaire = _chercher(request)
+        site = site_de(request)
+        langue = get_language() or settings.LANGUAGE_CODE
+        if site is None:
+            request._annuaire = None
+        elif est_visiteur(request):
+            page = _annuaires.lire((site.pk, langue), lambda: _chercher(site, langue))
+            request._annuaire = copy(page)
+        else:
+            request._annuaire = _chercher(site, langue)
     return request._annuaire
 
 
@@ -27,14 +40,10 @@ def retenir(request, page):
         request._annuaire = page
 
 
-def _chercher(request):
+def _chercher(site, langue):
     from annuaire.models import AnnuairePage
 
-    site = Site.find_for_request(request)
-    if site is None:
-        return None
     principal = AnnuairePage.objects.filter(principal_de=site).values("translation_key")
-    langue = get_language() or settings.LANGUAGE_CODE
     pages = (
         AnnuairePage.objects.live()
         .filter(translation_key__in=principal)
@@ -47,12 +56,17 @@ def _chercher(request):
 
 def adresse_de_la_liste(request, **parametres):
     """Path of the directory with this query string; "" when the site publishes no directory."""
-    page = annuaire_de(request)
-    if page is None:
-        return ""
-    adresse = page.get_url(request) or ""
+    adresse = _liste(request)
     choisis = {nom: valeur for nom, valeur in parametres.items() if valeur not in (None, "")}
-    return f"{adresse}?{urlencode(choisis, doseq=True)}" if choisis else adresse
+    return f"{adresse}?{urlencode(choisis, doseq=True)}" if adresse and choisis else adresse
+
+
+def _liste(request):
+    """Path of the directory, or ""; looked for once a request, which asks it for every link."""
+    if not hasattr(request, "_adresse_de_l_annuaire"):
+        page = annuaire_de(request)
+        request._adresse_de_l_annuaire = (page.get_url(request) or "") if page else ""
+    return request._adresse_de_l_annuaire
 
 
 def adresse_de_la_fiche(request, slug, ref):

@@ -19,10 +19,26 @@ from annuaire.proches import proches
 from annuaire.structurees import donnees_structurees
 from annuaire.traductions import textes_de
 from socle.models import ImagePortail, RenditionPortail
+from socle.preparees import Preparee
 
 PHOTO = "fill-960x600"
 LOGO = "max-240x120"
 FUSIONS_MAX = 10
+
+_ACTEUR = Preparee(lambda ref: Acteur.objects.filter(ref=ref).order_by())
+_LIEUX = Preparee(
+    lambda pk: (
+        Lieu.objects.filter(acteur_id=pk)
+        .select_related("commune__departement")
+        .order_by("sort_order", "pk")
+    )
+)
+_LABELS = Preparee(lambda pk: LabelActeur.objects.filter(acteur_id=pk).order_by("sort_order", "pk"))
+_RENDITIONS = Preparee(
+    lambda *images: RenditionPortail.objects.filter(
+        image_id__in=images, filter_spec__in=(PHOTO, LOGO)
+    ).select_related("image")
+)
 
 
 @dataclass
@@ -97,7 +113,7 @@ def viser(request, page, ref, suite):
 
 
 def _lire(ref):
-    return Acteur.objects.filter(ref=ref).order_by().first()
+    return next(iter(_ACTEUR.lire(ref)), None)
 
 
 def _adresse(request, acteur):
@@ -122,7 +138,7 @@ def _bout_de_chaine(acteur):
 
 def _contexte_de_fermeture(acteur, request):
     domaine = termes().domaine(acteur.domaine_principal_id)
-    lieux = _lieux(acteur)
+    lieux = _LIEUX.lire(acteur.pk)
     alternatives = proches(request, acteur, lieux, domaine) or proches(request, acteur, lieux)
     return {
         "acteur": acteur,
@@ -136,20 +152,12 @@ def _contexte_de_fermeture(acteur, request):
     }
 
 
-def _lieux(acteur):
-    return list(
-        Lieu.objects.filter(acteur_id=acteur.pk)
-        .select_related("commune__departement")
-        .order_by("sort_order", "pk")
-    )
-
-
 def contexte_de_fiche(acteur, request, apercu=False):
     """Return what annuaire/fiche.html draws. *apercu*: a draft, whose parts are in memory."""
     en_memoire = apercu or hasattr(acteur, "_cluster_related_objects")
     liens = liens_en_memoire(acteur) if en_memoire else liens_en_base(acteur)
-    lieux = list(acteur.lieux.all()) if en_memoire else _lieux(acteur)
-    labels = list(acteur.labels.all()) if en_memoire else _labels(acteur)
+    lieux = list(acteur.lieux.all()) if en_memoire else _LIEUX.lire(acteur.pk)
+    labels = list(acteur.labels.all()) if en_memoire else _LABELS.lire(acteur.pk)
     domaine = termes().domaine(acteur.domaine_principal_id)
     photos = _photos(acteur, liens.photos)
     adresse = _adresse(request, acteur)
@@ -193,10 +201,6 @@ def _adresses_pour_agir(request, adresse):
         "adresse_signaler": f"{adresse}signaler/" if page else "",
         "adresse_retrait": f"{adresse}retrait/" if page else "",
     }
-
-
-def _labels(acteur):
-    return list(LabelActeur.objects.filter(acteur_id=acteur.pk).order_by("sort_order", "pk"))
 
 
 def _maillons(request, domaine):
@@ -313,10 +317,7 @@ def _photos(acteur, liens_photos):
         return {"photos": [], "logo": None}
     pretes = {
         (rendition.image_id, rendition.filter_spec): rendition
-        for rendition in RenditionPortail.objects.filter(
-            image_id__in=[cle for cle, _spec in demandes],
-            filter_spec__in=(PHOTO, LOGO),
-        ).select_related("image")
+        for rendition in _RENDITIONS.lire(*(cle for cle, _spec in demandes))
         # One made before the focal point moved is no longer right.
         if rendition.focal_point_key == Filter(rendition.filter_spec).get_cache_key(rendition.image)
     }

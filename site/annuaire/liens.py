@@ -5,19 +5,16 @@ one union, since an entry has few queries to spend.
 """
 
 from dataclasses import dataclass, field
-from functools import cache
 
-from django.db import connection
 from django.db.models import CharField, IntegerField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from annuaire.cartes_facettes import termes
 from annuaire.models import Acteur, Contact, EtiquetteActeur, PhotoActeur, ZoneIntervention
+from socle.preparees import Preparee
 
 # How each relation is called on Acteur, and the taxonomy it points at.
 RELATIONS = {"domaines": "domaine", "gestes": "geste", "publics": "public", "reseaux": "reseau"}
-# Stands for the actor's key in the compiled union; no key is negative.
-PERSONNE = -1
 
 
 @dataclass(slots=True)
@@ -43,26 +40,18 @@ class Liens:
 def liens_en_base(acteur):
     """Liens of a live actor, in one query."""
     trouves = Liens()
-    with connection.cursor() as curseur:
-        curseur.execute(*_requete(acteur.pk))
-        lignes = sorted(curseur.fetchall(), key=lambda ligne: ligne[:2])
-    for nature, _rang, a, b, c in lignes:
+    for nature, _rang, a, b, c in sorted(_UNION.lire(acteur.pk), key=lambda ligne: ligne[:2]):
         _ranger(trouves, nature, a, b, c)
     _ordonner(trouves)
     return trouves
 
 
-def _requete(pk):
-    """SQL of the union and its parameters, for the actor *pk*."""
-    sql, parametres = _compilee(connection.vendor)
-    return sql, [pk if parametre == PERSONNE else parametre for parametre in parametres]
+def _union(pk):
+    premiere, *autres = [*_relations(pk), *_enfants(pk)]
+    return premiere.union(*autres, all=True)
 
 
-@cache
-def _compilee(_vendeur):
-    """The union for nobody: to build ten queries takes longer than to run them."""
-    premiere, *autres = [*_relations(PERSONNE), *_enfants(PERSONNE)]
-    return premiere.union(*autres, all=True).query.sql_with_params()
+_UNION = Preparee(_union)
 
 
 def liens_en_memoire(acteur):

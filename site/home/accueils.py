@@ -1,7 +1,6 @@
 """The home page: what is searched, domains with their counts, newest actors, the guide."""
 
 from django.utils.translation import get_language
-from wagtail.models import Site
 
 from annuaire.adresses import adresse_de_la_liste
 from annuaire.cartes import cartes
@@ -22,10 +21,8 @@ def contexte_d_accueil(page, request):
     contexte["idees"] = [
         (idee, adresse_de_la_liste(request, q=idee)) for idee in page.idees if liste
     ]
-    guide = guides.guide_de(Site.find_for_request(request))
-    contexte["guide"] = guide
-    contexte["adresse_du_guide"] = guide.get_url(request) if guide else ""
-    contexte["questions"] = guides.questions(guide, request) if guide else []
+    guide, adresse_du_guide, questions = guides.guide_presente(request)
+    contexte.update(guide=guide, adresse_du_guide=adresse_du_guide, questions=questions)
     return contexte
 
 

@@ -7,16 +7,12 @@ class HomeConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self):
-        from wagtail.signals import page_published, page_slug_changed, page_unpublished
-
         from annuaire.models import AnnuairePage
         from home import guides
         from socle import registres
 
         # The directory, a room below, cannot name the page that it stands under.
         AnnuairePage.parent_page_types = ["home.HomePage"]
-        for signal in (page_published, page_unpublished, page_slug_changed):
-            signal.connect(guides.oublier)
         for liens in (registres.menu, registres.pied_trouver):
             liens.enregistrer(
                 "guide", ordre=20, libelle=_("Guide"), adresse=guides.adresse_du_guide

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Site
 
 from annuaire.adresses import adresse_de_la_liste
 from socle.blocs import ancre
 from socle.contexte import Portail
-from socle.memoires import Memoire
+from socle.routes import est_visiteur, memoire_de_l_arbre, site_de
 
 MOTS_PAR_MINUTE = 220  # silent reading of French prose; rounded up, one minute at least
 _MOT = re.compile(r"\w+")
-_adresses = Memoire()
-oublier = _adresses.oublier
+_adresses = memoire_de_l_arbre()
+_presentes = memoire_de_l_arbre()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class SourceCitee:
 
 def adresse_du_guide(request):
     """Path of the site's guide in the language of the page, or "". Every page asks: remembered."""
-    site = Site.find_for_request(request)
+    site = site_de(request)
     if site is None:
         return ""
 
@@ -49,6 +48,24 @@ def adresse_du_guide(request):
         return (guide.get_url(request) or "") if guide else ""
 
     return _adresses.lire((site.pk, get_language()), chercher)
+
+
+def guide_presente(request):
+    """(guide, its path, its Questions) for the home page, (None, "", []) without one.
+
+    Remembered for visitors: every sheet is read to tell how long it takes.
+    """
+    site = site_de(request)
+    if site is None:
+        return None, "", []
+
+    def lire():
+        guide = guide_de(site)
+        if guide is None:
+            return None, "", []
+        return guide, guide.get_url(request) or "", questions(guide, request)
+
+    return _presentes.lire((site.pk, get_language()), lire) if est_visiteur(request) else lire()
 
 
 def guide_de(site):

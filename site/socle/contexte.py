@@ -25,11 +25,10 @@ oublier = _reglages.oublier
 
 def reglages_de(request):
     """Settings of the request's site, or None before there is a site. Remembered."""
-    from wagtail.models import Site  # not at import time: the settings name this module
+    from socle.models import ReglagesDuSite  # not at import time: the settings name this module
+    from socle.routes import site_de
 
-    from socle.models import ReglagesDuSite
-
-    site = Site.find_for_request(request)
+    site = site_de(request)
     if site is None:
         return None
     return _reglages.lire(site.pk, lambda: ReglagesDuSite.for_site(site))

@@ -6,7 +6,11 @@ The administration then follows each user's preferred language, which Wagtail do
 from django.conf import settings
 from django.http import Http404
 from django.utils import translation
-from wagtail.models import Page, Site
+from wagtail.models import Page
+
+from socle.routes import est_visiteur, memoire_de_l_arbre, site_de
+
+_accueils = memoire_de_l_arbre()
 
 
 class LangueMiddleware:
@@ -37,10 +41,19 @@ def langue_du_chemin(chemin):
 
 
 def a_un_accueil(request, langue):
-    """Tell whether the site of *request* has a live home page in *langue*. One query."""
-    site = Site.find_for_request(request)
+    """Tell whether the site of *request* has a live home page in *langue*.
+
+    Remembered for visitors, else one query.
+    """
+    site = site_de(request)
     if site is None:
         return False
+    if est_visiteur(request):
+        return _accueils.lire((site.pk, langue), lambda: _a_un_accueil(site, langue))
+    return _a_un_accueil(site, langue)
+
+
+def _a_un_accueil(site, langue):
     accueil = Page.objects.filter(pk=site.root_page_id).values("translation_key")
     return Page.objects.filter(
         translation_key__in=accueil, locale__language_code=langue, live=True

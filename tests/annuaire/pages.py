@@ -4,6 +4,7 @@ from wagtail.models import Locale, Page, Site
 
 from annuaire.models import AnnuairePage
 from home.models import HomePage
+from socle.models import ReglagesDuSite
 
 
 def publier_annuaire():
@@ -16,6 +17,7 @@ def publier_annuaire():
         defaults={"hostname": "testserver", "port": 80, "root_page": accueil},
     )
     Site.clear_site_root_paths_cache()
+    ReglagesDuSite.for_site(site)  # as any site that has already shown a page
     return accueil.add_child(
         instance=AnnuairePage(title="Annuaire", slug="annuaire", principal_de=site)
     )

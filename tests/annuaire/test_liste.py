@@ -249,9 +249,9 @@ def test_what_people_wrote_is_never_html(client, annuaire):
 
 @pytest.mark.parametrize("nombre", [1, 3])
 @pytest.mark.parametrize(
-    ("adresse", "requetes"), [("/annuaire/", 11), ("/annuaire/?famille=cooperative&page=1", 11)]
+    ("adresse", "requetes"), [("/annuaire/", 4), ("/annuaire/?famille=cooperative&page=1", 4)]
 )
-def test_a_list_costs_eleven_queries(
+def test_a_list_costs_four_queries(
     client, annuaire, petit_pays, django_assert_num_queries, adresse, requetes, nombre
 ):
     nantes = Commune.objects.get(pk="44109")
@@ -270,7 +270,7 @@ def test_words_never_searched_before_cost_three_more(
     for n in range(nombre):
         acteur_complet(f"Épicerie {n}", nantes, famille="cooperative")
     client.get("/annuaire/?q=fromage")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(7):
         assert len(client.get("/annuaire/?q=epicerie").context["cartes"]) == nombre
 
 

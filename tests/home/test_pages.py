@@ -8,7 +8,6 @@ from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from annuaire.models import AnnuairePage
-from home import guides
 from home.models import FichePage, GuidePage, HomePage
 from search.documents import indexer
 from tests.annuaire.fabriques import (
@@ -50,7 +49,6 @@ def guide(accueil):
                 sources="Loi de 2014 | https://loi.example/ | lue le 3 mai 2026\n\nUn livre\n",
             )
         )
-    guides.oublier()
     return guide
 
 
@@ -154,8 +152,8 @@ def test_a_site_without_pages_is_still_a_site(client, db):
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
-def test_the_home_page_costs_fourteen_queries(client, guide, django_assert_num_queries, nombre):
+def test_the_home_page_costs_four_queries(client, guide, django_assert_num_queries, nombre):
     acteurs(nombre)
     client.get("/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(4):
         assert len(client.get("/").context["nouveaux"]) == nombre

@@ -30,3 +30,19 @@ def test_une_memoire_oublie_sur_un_signal_et_avec_toutes_les_autres():
     assert memoire.lire("a", fabriquer) == 1
     tout_oublier()
     assert memoire.lire("a", fabriquer) == 2
+
+
+def test_une_memoire_pleine_oublie_plutot_que_de_grossir():
+    memoire, fabriquer = Memoire(limite=2), compteur()
+    assert [memoire.lire(cle, fabriquer) for cle in "abcca"] == [0, 1, 2, 2, 3]
+
+
+def test_ce_qui_est_lu_pendant_un_oubli_n_est_pas_retenu():
+    memoire = Memoire()
+
+    def lue_trop_tot():
+        memoire.oublier()
+        return "avant"
+
+    assert memoire.lire("a", lue_trop_tot) == "avant"
+    assert memoire.lire("a", lambda: "après") == "après"

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "socle.entrees.EntreesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "socle.routes.RoutesMiddleware",
     "socle.langues.LangueMiddleware",
     "django.middleware.common.CommonMiddleware",
     "socle.csrf.OrigineMiddleware",
