@@ -19,7 +19,8 @@ from annuaire.proches import proches
 from annuaire.structurees import donnees_structurees
 from socle.models import ImagePortail, RenditionPortail
 
-PHOTO = "fill-960x600"
+# A detailed photo weighs some 57 KB so: an entry must open under 150 KB, all included.
+PHOTO = "fill-720x450|format-jpeg|jpegquality-60"
 LOGO = "max-240x120"
 FUSIONS_MAX = 10
 
