@@ -14,7 +14,7 @@ COUVERTURE := --cov --cov-report=
 LENTS := --durations=10
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo test test-rapide test-complet bench controles styles format traductions outils \
+.PHONY: aide demo test test-rapide test-complet bench controles styles format traductions outils outils-complet \
 	environnement environnement-dev postgresql roues verrouiller nettoyer
 
 aide: ## Cette liste
@@ -30,7 +30,7 @@ test: outils environnement-dev controles postgresql ## Tous les essais, outils d
 test-rapide: environnement-dev ## Les essais sans serveur ni navigateur (pip suffit)
 	@env -u DATABASE_URL $(PYTEST) -n 2 -m "not navigateur and not serveur and not complet" $(LENTS)
 
-test-complet: test roues ## Tous les essais, puis les chiffres de chaque « Must hold »
+test-complet: outils-complet test roues ## Tous les essais, puis les chiffres de chaque « Must hold »
 	@env -u DATABASE_URL TISSAGE_CAS=2000 $(PYTEST) -n 2 -m "complet or hypothesis" $(LENTS)
 
 # What runs on PostgreSQL: the tests that need it, and those that must hold on both databases.
@@ -65,6 +65,9 @@ traductions: environnement-dev ## Met les catalogues de traductions à jour et l
 
 outils: ## Installe les paquets du système qui manquent aux essais
 	@$(PYTHON) scripts/outils
+
+outils-complet:
+	@$(PYTHON) scripts/outils --complet
 
 environnement:
 	@$(PYTHON) scripts/verifier_machine

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import listes, pages
+from bench import listes, pages, rendu
 
 RACINE = Path(__file__).resolve().parents[1]
 DOSSIER = RACINE / "var" / "bench"
@@ -125,8 +125,12 @@ def main():
         ).stdout
         for famille, chiffres in json.loads(sortie.splitlines()[-1]).items():
             dire(f"  recherche, {famille} : p50 {chiffres['p50']} ms, p95 {chiffres['p95']} ms")
-        for page, chiffres in pages.mesurer(environnement(nombre), *fiches_et_mots(nombre)).items():
+        fiches, mots = fiches_et_mots(nombre)
+        for page, chiffres in pages.mesurer(environnement(nombre), fiches, mots).items():
             dire(f"  page {page} : {chiffres}")
+        vues = {"accueil": "/", "liste": "/annuaire/", "fiche": fiches[0]}
+        for page, chiffres in rendu.mesurer(environnement(nombre), vues).items():
+            dire(f"  plus grande peinture, téléphone lent, {page} : {chiffres} ms")
 
 
 if __name__ == "__main__":

@@ -103,6 +103,8 @@ def test_what_the_environment_gives_is_not_installed(monkeypatch):
     assert outils["manquants"]() == []
     monkeypatch.delenv("CHROMIUM")
     assert outils["manquants"]() == ["chromium"]
+    webkit = ["webkit2gtk-driver", "xvfb", "xauth"]
+    assert outils["manquants"](outils["BESOINS_COMPLETS"]) == webkit
 
 
 def test_the_stamp_changes_with_the_requirements(tmp_path):

@@ -50,7 +50,8 @@ IMPRECISES = ("", Lieu.Precision.COMMUNE.value)
 IMPRECISION_KM = 3
 EXTRAIT = 160  # characters
 BADGES = 3
-VIGNETTE = "fill-480x300"  # twice the size at which the theme draws it
+# Some 15 KB; a phone asks for about eight of them with a list.
+VIGNETTE = "fill-320x200|format-jpeg|jpegquality-60"
 
 
 @dataclass(slots=True)

@@ -21,7 +21,8 @@ from annuaire.traductions import textes_de
 from socle.models import ImagePortail, RenditionPortail
 from socle.preparees import Preparee
 
-PHOTO = "fill-960x600"
+# A detailed photo weighs some 57 KB so: an entry must open under 150 KB, all included.
+PHOTO = "fill-720x450|format-jpeg|jpegquality-60"
 LOGO = "max-240x120"
 FUSIONS_MAX = 10
 

@@ -21,8 +21,11 @@ urlpatterns = [
 ]
 
 if settings.DEBUG or settings.DEMO:
-    from django.conf.urls.static import static
+    from django.views.static import serve
 
-    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+    # What the web server gives in production (docs/medias.md): pictures, never documents. Django's
+    # own static() gives nothing without DEBUG, and the demonstration runs without.
+    images = {"document_root": settings.MEDIA_ROOT / "images"}
+    urlpatterns.append(path(f"{settings.MEDIA_URL.lstrip('/')}images/<path:path>", serve, images))
 
 urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)

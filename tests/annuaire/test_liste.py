@@ -178,7 +178,7 @@ def test_what_only_looks_like_it_stands_under_its_own_title(client, trois):
 def test_htmx_gets_the_parts_and_the_address_to_show(client, trois):
     reponse = client.get("/annuaire/?q=quai&ou=&rayon=", headers={"HX-Request": "true"})
     assert reponse["HX-Push-Url"] == "/annuaire/?q=quai"
-    assert reponse["Vary"] == "HX-Request"
+    assert reponse["Vary"] == "HX-Request, Accept-Encoding"
     assert b"<html" not in reponse.content
     morceaux = ("compte", "tri", "filtres", "filtres-compte", "liste-corps")
     assert [reponse.content.count(f'id="{nom}"'.encode()) for nom in morceaux] == [1] * 5

@@ -16,12 +16,13 @@ import os
 import runpy
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -73,14 +74,25 @@ def demonstration(tmp_path_factory):
     with seul(commun):
         if not var.exists():
             brouillon = commun / "demonstration-en-cours"
-            subprocess.run(  # noqa: S603 (our own script)
-                [sys.executable, RACINE / "scripts" / "demo", "--preparer"],
-                env=environnement(brouillon, 0),
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
+            illustrer = Path(__file__).with_name("illustrer.py")
+            for commande in ([RACINE / "scripts" / "demo", "--preparer"], [illustrer]):
+                subprocess.run(  # noqa: S603 (our own scripts)
+                    [sys.executable, *commande],
+                    env=environnement(brouillon, 0),
+                    check=True,
+                    stdout=subprocess.DEVNULL,
+                )
             brouillon.rename(var)
     return var
+
+
+@pytest.fixture(scope="session")
+def bouts_d_adresses(demonstration):
+    """``{name of an actor: "slug-REF"}``; references are drawn anew for each demonstration."""
+    base = f"file:{demonstration / 'portail.sqlite3'}?immutable=1"
+    with closing(sqlite3.connect(base, uri=True)) as connexion:
+        lignes = connexion.execute("SELECT nom, slug || '-' || ref FROM annuaire_acteur")
+        return dict(lignes.fetchall())
 
 
 def port_libre():
@@ -128,15 +140,30 @@ def portail(demonstration, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def navigateur():
-    """A Chromium without a window, for the tests of one module."""
+def lancer():
+    """``lancer("--option")`` → a Chromium without a window, closed at the end of the module."""
     chemin = runpy.run_path(str(RACINE / "scripts" / "navigateur"))["chemin"]()
     if chemin is None:
         pytest.fail("no Chromium: run make outils, or give CHROMIUM=path")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chemin, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+        lances = {}
+
+        def _lancer(*options):
+            if options not in lances:
+                lances[options] = playwright.chromium.launch(
+                    executable_path=chemin, args=[*ARGUMENTS, *options]
+                )
+            return lances[options]
+
+        yield _lancer
+        for chromium in lances.values():
+            chromium.close()
+
+
+@pytest.fixture(scope="module")
+def navigateur(lancer):
+    """The Chromium that the tests of one module share."""
+    return lancer()
 
 
 @pytest.fixture

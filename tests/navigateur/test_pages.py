@@ -3,9 +3,6 @@
 One visitor per (width, theme) sees all the pages, as a person would; each page is a new tab.
 """
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 LARGEURS = (320, 390, 1280)
@@ -25,15 +22,6 @@ PAGES = {
     "guide": ("/guide/", 200),
     "fiche-du-guide": ("/guide/par-ou-commencer/", 200),
 }
-
-
-@pytest.fixture(scope="session")
-def bouts_d_adresses(demonstration):
-    """``{name of an actor: "slug-REF"}``; references are drawn anew for each demonstration."""
-    base = f"file:{demonstration / 'portail.sqlite3'}?immutable=1"
-    with closing(sqlite3.connect(base, uri=True)) as connexion:
-        lignes = connexion.execute("SELECT nom, slug || '-' || ref FROM annuaire_acteur")
-        return dict(lignes.fetchall())
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,14 @@
 """What comes from npm is what the manifest recorded, with its licences."""
 
 import json
+import re
 import runpy
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from socle.palette import ICONE_PAR_DEFAUT, ICONES, ICONES_DU_THEME
 
@@ -91,3 +93,30 @@ def test_icons_are_listed_once_and_the_default_one_is_there():
 def test_icons_lose_their_comment_and_their_line_breaks(script):
     brut = '<!-- @license lucide -->\n<svg\n  class="x"\n>\n  <path d="M0 0" />\n</svg>\n'
     assert script["icone_nue"](brut) == '<svg class="x"><path d="M0 0" /></svg>'
+
+
+def test_fonts_hold_the_weights_that_the_sheet_declares(script):
+    feuille = (STATIQUES / "css" / "tissage.css").read_text()
+    declarees = {
+        nom: (int(de), int(a))
+        for nom, de, a in re.findall(
+            r"@font-face \{.*?polices/([\w-]+)\.woff2.*?font-weight: (\d+) (\d+)", feuille
+        )
+    }
+    contenues = {}
+    for nom in declarees:
+        axe = TTFont(STATIQUES / "polices" / f"{nom}.woff2")["fvar"].axes[0]
+        contenues[nom] = (int(axe.minValue), int(axe.maxValue))
+    assert contenues == declarees
+    assert sorted(declarees.values()) == sorted(script["GRAISSES"].values())
+
+
+def test_fonts_hold_every_sign_that_french_needs():
+    """Quotes, dashes, the two no-break spaces, the euro, arrows and the signs of the sheets."""
+    signes = set("AZaz09ÀÂÆÇÉÈÊËÎÏÔŒÙÛÜàâæçéèêëîïôœùûüÿ«»“”‘’–—…·°€×²³%&@/−")
+    signes |= {"\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{NON-BREAKING HYPHEN}"}
+    absents = {
+        police.name: sorted(signes - {chr(code) for code in TTFont(police).getBestCmap()})
+        for police in (STATIQUES / "polices").glob("*.woff2")
+    }
+    assert {nom: manquants for nom, manquants in absents.items() if manquants} == {}

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "socle.compression.CompressionMiddleware",
     "socle.csp.PolitiqueMiddleware",
     "socle.entrees.EntreesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

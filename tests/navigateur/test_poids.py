@@ -1,0 +1,85 @@
+"""What a new visitor downloads: under 150 KB for a list or an entry, under 30 KB of script.
+
+Counted on the wire, heads of answers included, after a scroll to the bottom: what a browser loads
+late counts too.
+"""
+
+from collections import Counter
+from urllib.parse import urlsplit
+
+import pytest
+
+TOTAL_MAX, SCRIPT_MAX = 150_000, 30_000  # bytes
+PAGES = {
+    "accueil": "/",
+    "liste": "/annuaire/",
+    "liste-cherchee": "/annuaire/?q=vélo&ou=Limoges&rayon=50",
+    "fiche": "/annuaire/{Le Panier des deux rives}/",
+    "fiche-photo": "/annuaire/{La Page cornée}/",
+    "guide": "/guide/par-ou-commencer/",
+}
+
+
+def peser(page, chemin):
+    """Load ``chemin`` whole; return {(kind, path): bytes received} (None: kind unknown)."""
+    reseau = page.context.new_cdp_session(page)
+    reseau.send("Network.enable")
+    genres, recus = {}, Counter()
+
+    def noter(evenement):
+        genres[evenement["requestId"]] = (
+            evenement["type"],
+            urlsplit(evenement["response"]["url"]).path,
+        )
+
+    reseau.on("Network.responseReceived", noter)
+    reseau.on(
+        "Network.loadingFinished",
+        lambda e: recus.update({genres.get(e["requestId"]): int(e["encodedDataLength"])}),
+    )
+    page.goto(chemin, wait_until="networkidle")
+    page.evaluate("() => document.querySelectorAll('img').forEach((i) => { i.loading = 'eager' })")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("() => [...document.images].every((image) => image.complete)")
+    return recus
+
+
+def images_absentes(page):
+    """Addresses of the pictures that did not come: they would make the page look light."""
+    return page.evaluate(
+        "() => [...document.images].filter((i) => !i.naturalWidth).map((i) => i.currentSrc)"
+    )
+
+
+def detail(recus):
+    lourds = sorted(recus.items(), key=lambda paire: -paire[1])
+    return "\n".join(f"{octets:>8} {genre:<10} {chemin}" for (genre, chemin), octets in lourds)
+
+
+@pytest.mark.parametrize("largeur", [360, 1280])
+@pytest.mark.parametrize("nom", PAGES)
+def test_a_new_visitor_downloads_little(ouvrir, bouts_d_adresses, nom, largeur):
+    page = ouvrir("about:blank", largeur=largeur, hauteur=640)
+    recus = peser(page, PAGES[nom].format_map(bouts_d_adresses))
+    scripts = sum(octets for (genre, _), octets in recus.items() if genre == "Script")
+    total = sum(recus.values())
+    assert (images_absentes(page), recus[None]) == ([], 0)
+    # A page without its fonts would weigh little, and prove nothing.
+    assert {"Document", "Stylesheet", "Font"} - {genre for genre, _ in recus} == set()
+    assert (total < TOTAL_MAX, scripts < SCRIPT_MAX) == (True, True), (
+        f"{total} bytes, {scripts} of script\n{detail(recus)}"
+    )
+
+
+def test_texts_come_compressed(ouvrir):
+    """Pages, sheets, scripts and drawings: everything that compresses."""
+    page = ouvrir("about:blank")
+    reponses = []
+    page.on("response", lambda reponse: reponses.append(reponse))
+    page.goto("/annuaire/", wait_until="networkidle")
+    nus = [
+        urlsplit(reponse.url).path
+        for reponse in reponses
+        if reponse.all_headers().get("content-encoding") != "gzip"
+    ]
+    assert sorted({chemin.rpartition(".")[2] for chemin in nus}) == ["woff2"]
