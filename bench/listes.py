@@ -30,6 +30,8 @@ COLONNES = (
 )
 GESTES = ["Acheter", "Réparer", "Donner", "Louer", "Apprendre", "S’engager"]
 ACCES = ["oui", "partiel", "non", "", "", ""]
+# Three in five say their hours: half as a real shop of the lists does, half as nobody else.
+HORAIRES = 0.6
 
 
 def lire(dossier):
@@ -98,6 +100,7 @@ def agrandir(lignes, nombre, domaines, graine=7):
     *domaines*: names among which each row draws one or two. The same seed gives the same rows.
     """
     hasard = random.Random(graine)  # noqa: S311 (a data set to repeat, not a secret)
+    ecrits = [ligne["horaires"] for ligne in lignes if ligne.get("horaires")]
     for rang in range(nombre):
         base, autre = lignes[rang % len(lignes)], hasard.choice(lignes)
         premiere = rang < len(lignes)
@@ -112,8 +115,20 @@ def agrandir(lignes, nombre, domaines, graine=7):
         ligne["categories"] = "|".join(hasard.sample(domaines, hasard.choice([1, 1, 2])))
         ligne["gestes"] = "|".join(hasard.sample(GESTES, hasard.choice([0, 1, 2])))
         ligne["accessibilite"] = hasard.choice(ACCES)
+        ligne["horaires"] = _horaires(ecrits, hasard) if hasard.random() < HORAIRES else ""
         ligne["telephone"] = f"02 61 91 {hasard.randrange(100):02d} {hasard.randrange(100):02d}"
         yield {colonne: ligne.get(colonne, "") for colonne in COLONNES}
+
+
+def _horaires(ecrits, hasard):
+    if hasard.random() < 0.5:
+        return hasard.choice(ecrits)
+
+    def heure(de, a):
+        return f"{hasard.randrange(de, a):02d}:{hasard.choice(['00', '15', '30', '45'])}"
+
+    jours = hasard.choice(["Mo-Fr", "Tu-Sa", "We", "Mo,We,Fr", "Th-Su"])
+    return f"{jours} {heure(7, 10)}-{heure(11, 13)},{heure(13, 15)}-{heure(16, 20)}"
 
 
 def _melanger(base, autre, hasard):

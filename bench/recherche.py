@@ -11,6 +11,9 @@ import time
 from collections import Counter, defaultdict
 from functools import cache
 
+# What the first search pays after something opened or closed.
+DE_NOUVEAU = "rayon, un moment, horaires à reprendre"
+
 
 def preparer():
     """Put site/ on the path and start Django."""
@@ -63,6 +66,7 @@ def requetes(nombre, hasard):
     """Yield ``(family, Requete)``: *nombre* of each family of the issue."""
     from annuaire.documents import FACETTES
     from annuaire.models import Domaine, Geste
+    from search.ouvertures import QUAND
     from search.requetes import Requete
 
     parts = mots_par_frequence()
@@ -85,6 +89,12 @@ def requetes(nombre, hasard):
         yield "rayon", Requete(**cercle, **commun)
         yield "mot et rayon", Requete(texte=mot, **cercle, **commun)
         yield "sans mot", Requete(**commun)
+        moment = {"quand": frozenset([hasard.choice(QUAND)])}
+        yield "sans mot, un moment", Requete(facettes=moment, **commun)
+        yield "mot commun, un moment", Requete(texte=mot, facettes=moment, **commun)
+        yield "deux facettes, un moment", Requete(texte=mot, facettes=choix | moment, **commun)
+        yield "rayon, un moment", Requete(**cercle, facettes=moment, **commun)
+        yield DE_NOUVEAU, Requete(**cercle, facettes=moment, **commun)
 
 
 def mesurer(nombre):
@@ -99,6 +109,8 @@ def mesurer(nombre):
     premiere = (time.perf_counter() - debut) * 1000
     durees = {}
     for famille, requete in requetes(nombre, hasard):
+        if famille == DE_NOUVEAU:
+            embarque.suivi.corpus.ouverts.oublier_les_masques()
         debut = time.perf_counter()
         embarque.chercher(requete)
         durees.setdefault(famille, []).append((time.perf_counter() - debut) * 1000)

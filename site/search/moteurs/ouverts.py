@@ -87,7 +87,7 @@ class Ouverts:
             self.multiples.add(i)
         else:
             places[0].horaire.ids.add(i)
-        self._oublier_les_masques()
+        self.oublier_les_masques()
 
     def oter(self, i):
         places = self.places.pop(i, None)
@@ -96,9 +96,10 @@ class Ouverts:
         self.multiples.discard(i)
         if len(places) == 1:
             places[0].horaire.ids.discard(i)
-        self._oublier_les_masques()
+        self.oublier_les_masques()
 
-    def _oublier_les_masques(self):
+    def oublier_les_masques(self):
+        """Reckon every moment again at the next search."""
         self._moments.clear()
         self._connus = self._fuseaux = None
         if len(self._lus) > 2 * len(self.places) + MARGE:
