@@ -10,6 +10,7 @@ from django.utils import translation
 
 from annuaire import lots
 from search.moteurs import MOTEURS
+from search.ouvertures import QUAND
 from socle.typographie import distance
 
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("texte", nargs="?", default="", help="Ce que l’on cherche.")
         parser.add_argument("--ou", default="", metavar="LIEU", help="Commune, code postal…")
         parser.add_argument("--rayon", metavar="KM", help="Distance à vol d’oiseau autour du lieu.")
+        parser.add_argument("--quand", choices=QUAND, help="Ce qui est sûrement ouvert alors.")
         parser.add_argument("--moteur", choices=sorted(MOTEURS), help="Celui des réglages sinon.")
         parser.add_argument("--json", action="store_true", help="Une réponse JSON.")
         parser.add_argument(
@@ -28,13 +30,14 @@ class Command(BaseCommand):
             help="Une requête JSON par ligne (id, requete, lieu) ; - : entrée.",
         )
 
-    def handle(self, *args, texte, ou, rayon, moteur, lot, **options):
+    def handle(self, *args, texte, ou, rayon, quand, moteur, lot, **options):
         # Management commands run without a language: answers are those of the French page.
         with translation.override(settings.LANGUAGE_CODE):
             if lot:
                 return self._lot(lot, moteur)
             try:
-                reponses = lots.repondre(lots.demander(texte, ou, rayon), moteur)
+                moments = {"quand": [quand]} if quand else {}
+                reponses = lots.repondre(lots.demander(texte, ou, rayon, **moments), moteur)
             except ValueError as erreur:
                 raise CommandError(str(erreur)) from erreur
             if options["json"]:
