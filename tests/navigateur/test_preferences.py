@@ -45,7 +45,7 @@ INVISIBLES = """(bordees) => {
         if (!e.checkVisibility() || !boite.width || e.closest(".hors-ecran")) continue;
         // Drawn in the colour of the words beside it, which the reader chose against the ground.
         const { color } = getComputedStyle(e.parentElement);
-        const { stroke } = getComputedStyle(e.querySelector("path, circle, rect, line, polyline"));
+        const { stroke } = getComputedStyle(e.firstElementChild);
         if (stroke !== color || stroke === fond(e)) fautes.add("icône: " + nom(e.parentElement));
     }
     return [...fautes];
