@@ -52,6 +52,8 @@ EXTRAIT = 160  # characters
 BADGES = 3
 # Some 15 KB; a phone asks for about eight of them with a list.
 VIGNETTE = "fill-320x200|format-jpeg|jpegquality-60"
+# The strip at the side of a result: twenty of them must not weigh more than the page.
+VIGNETTE_ETROITE = "fill-112x180|format-jpeg|jpegquality-50"
 
 
 @dataclass(slots=True)
@@ -81,24 +83,24 @@ class Carte:
     telephone: tuple | None = None
 
 
-def cartes(request, pks, resultats=None, breves=False, vers=None):
+def cartes(request, pks, resultats=None, breves=False, vers=None, vignette=VIGNETTE):
     """Return the cards of the public actors *pks*, in their order; those gone since are left out.
 
     *resultats*: ``{pk: search.requetes.Resultat}`` for the distance and the excerpt. *breves*:
     without places, labels and telephones, in one query. *vers*: a ``lieux_de_carte.Vers``, which
-    says which place of an actor to show.
+    says which place of an actor to show. *vignette*: the filter of photos (Wagtail's).
     """
-    lignes = _lignes(pks)
+    lignes = _lignes(pks, vignette)
     traduire_les_cartes(lignes)
     parties = {} if breves else _parties(list(lignes))
     return [
-        _carte(request, lignes[pk], parties, (resultats or {}).get(pk), vers)
+        _carte(request, lignes[pk] | {"taille": vignette}, parties, (resultats or {}).get(pk), vers)
         for pk in pks
         if pk in lignes
     ]
 
 
-def _lignes(pks):
+def _lignes(pks, vignette):
     """``{pk: values of a card}`` of the public actors among *pks*, in one query."""
     return {
         ligne["pk"]: ligne
@@ -121,7 +123,7 @@ def _lignes(pks):
             situe=Exists(_lieux_publics().exclude(precision__in=IMPRECISES)),
             photo=_premiere_photo(),
             vignette=Subquery(
-                RenditionPortail.objects.filter(image=OuterRef("photo"), filter_spec=VIGNETTE)
+                RenditionPortail.objects.filter(image=OuterRef("photo"), filter_spec=vignette)
                 .order_by("-pk")
                 .values("file")[:1]
             ),
@@ -173,7 +175,7 @@ def _image(ligne, domaine):
     if ligne["photo"] is None:
         return adresses.motif(ligne["ref"], domaine.couleur if domaine else "")
     if ligne["vignette"] is None:
-        return ImagePortail.objects.get(pk=ligne["photo"]).get_rendition(VIGNETTE).url
+        return ImagePortail.objects.get(pk=ligne["photo"]).get_rendition(ligne["taille"]).url
     return RenditionPortail._meta.get_field("file").storage.url(ligne["vignette"])
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from annuaire import adresses
-from annuaire.cartes import cartes
+from annuaire.cartes import VIGNETTE_ETROITE, cartes
 from annuaire.elargissements import pistes
 from annuaire.lieux_de_recherche import ecriture
 from annuaire.recherches import Recherche, adresse, interroger, preparer
@@ -54,7 +54,9 @@ def _reponse(request, demande, base):
     reponse = interroger(demande, locale=langue)
     recherche = Recherche(demande, reponse, base)
     resultats = {resultat.objet_id: resultat for resultat in reponse.resultats}
-    montrees = cartes(request, list(resultats), resultats, vers=demande.vers)
+    montrees = cartes(
+        request, list(resultats), resultats, vers=demande.vers, vignette=VIGNETTE_ETROITE
+    )
     return {
         "recherche": recherche,
         "cartes": montrees,
