@@ -146,7 +146,7 @@ class TestFormulaire:
             client.get(adresse(acteur))
 
 
-COUT = 8
+COUT = 1
 
 
 class TestAdresses:
