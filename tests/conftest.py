@@ -30,6 +30,7 @@ SUR_LES_DEUX_BASES = (
     "annuaire/test_ecritures",
     "annuaire/test_traductions.py::TestRegles",
     "annuaire/test_traductions.py::TestBrouillons",
+    "annuaire/geocodage/",
     "annuaire/imports",
     "espace/",
     "socle/test_debits",

@@ -6,9 +6,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annuaire import signalements
+from annuaire.geocodage import passes
 from annuaire.models import LabelActeur
 from search.documents import marquer, rafraichir_ouvertures
-from socle.travaux import boucle, prolonger
+from socle.travaux import boucle, prolonger, registre
 
 
 @boucle("labels", toutes_les=900)
@@ -43,6 +44,12 @@ def revoir_les_ouvertures():
     """Reckon the openings of the coming days again, once a day: what search knows of « now »."""
     while rafraichir_ouvertures() and prolonger():
         pass
+
+
+@boucle(passes.BAIL, toutes_les=60)
+def geocoder():
+    """Ask the geocoding service, if there is one, for the places that have no position."""
+    passes.passer(continuer=prolonger, attendre=registre.arret.wait)
 
 
 @boucle("signalements", toutes_les=24 * 3600)

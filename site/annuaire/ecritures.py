@@ -22,6 +22,12 @@ from annuaire.models import (
     IdentifiantExterne,
     Source,
 )
+from annuaire.positions import (
+    avec_les_positions_gardees,
+    ecrire_positions,
+    peut_placer,
+    reporter_les_positions,
+)
 from annuaire.provenances import (
     CHAMPS_CONTACT,
     CLES,
@@ -34,6 +40,7 @@ from annuaire.provenances import (
     peut_ecrire,
     photographier,
     photographier_brouillon,
+    positions_de,
 )
 from search.documents import indexer
 
@@ -237,11 +244,23 @@ def _modifier(ecritures, source, auteur):
     for ecriture in ecritures:
         acteur = acteurs[ecriture.acteur]
         champs = _avec_les_noms_des_etiquettes(ecriture.champs, connues)
-        bilan = _modifier_un(acteur, photos[acteur.pk], champs, source, auteur)
-        photos[acteur.pk].update({c: champs[c] for c in bilan.changes})
+        photo = photos[acteur.pk]
+        champs = avec_les_positions_gardees(champs, photo, acteur.provenance, cle_de(source))
+        bilan = _modifier_un(acteur, photo, champs, source, auteur)
+        photo.update({c: champs[c] for c in bilan.changes})
+        _accorder_les_positions(photo, bilan.changes)
         bilans.append(bilan)
     _attacher([(acteurs[e.acteur], e) for e in ecritures], source)
     return bilans
+
+
+def _accorder_les_positions(photo, changes):
+    """Places and positions are two sides of one thing: what one write changed, the other says."""
+    if "positions" in changes:
+        lieux = zip(photo["lieux"], photo["positions"], strict=True)
+        photo["lieux"] = [{**lieu, **position} for lieu, position in lieux]
+    elif "lieux" in changes:
+        photo["positions"] = positions_de(photo["lieux"])
 
 
 def _avec_les_noms_des_etiquettes(champs, connues):
@@ -260,7 +279,10 @@ def _modifier_un(acteur, photo, champs, source, auteur):
     for champ, valeur in champs.items():
         if comparable(champ, photo[champ]) == comparable(champ, valeur):
             continue
-        libre = peut_ecrire(cle, champ, photo[champ], acteur.provenance)
+        if champ == "positions":
+            libre = peut_placer(cle, photo[champ], valeur, acteur.provenance)
+        else:
+            libre = peut_ecrire(cle, champ, photo[champ], acteur.provenance)
         (bilan.changes if libre else bilan.gardes).append(champ)
     if bilan.changes:
         bilan.etat = "modifie"
@@ -316,6 +338,8 @@ def ecrire_champs(acteur, champs, cle):
         if champ in champs:
             modele = Acteur._meta.get_field(champ).related_model
             _ecrire_parties(modele.objects.filter(acteur_id=acteur.pk), acteur, champs[champ])
+    if "positions" in champs:
+        ecrire_positions(acteur, champs["positions"])
     for n, champ in enumerate(CONTACTS):
         if champ in champs:
             genre = champ.partition(".")[2]
@@ -356,7 +380,10 @@ def _reporter_au_brouillon(brouillon, photo_live, nouveaux, auteur):
     photo = photographier_brouillon(brouillon)
     conflits = []
     for champ, valeur in nouveaux.items():
-        if comparable(champ, photo[champ]) == comparable(champ, photo_live[champ]):
+        if champ == "positions":
+            if reporter_les_positions(brouillon, photo_live["lieux"], valeur):
+                conflits.append(champ)
+        elif comparable(champ, photo[champ]) == comparable(champ, photo_live[champ]):
             _poser(brouillon, champ, valeur)
         elif comparable(champ, photo[champ]) != comparable(champ, valeur):
             conflits.append(champ)

@@ -16,6 +16,7 @@ GROUPES = {
     gettext_lazy("nom"): ("nom", "raison_sociale", "sigle"),
     gettext_lazy("présentation"): ("accroche", "description", "offre"),
     gettext_lazy("adresse"): ("lieux",),
+    gettext_lazy("position sur la carte"): ("positions",),
     gettext_lazy("contacts"): (
         "contacts.telephone",
         "contacts.email",

@@ -4,7 +4,8 @@ A *photograph* of an actor is a plain dict ``{champ: value}`` of comparable valu
 scalars as they are, foreign keys as primary keys, many-to-many as sorted lists of primary
 keys, tags as sorted names, parts (lieux, labels…) as lists of dicts without their keys.
 Contacts are four fields, one a kind (``contacts.telephone``…), so that one source may give
-the telephone and another the site.
+the telephone and another the site. ``positions`` is a part of ``lieux`` read again, one dict a
+place, so that one source may give an address and another where it is.
 """
 
 from collections import defaultdict
@@ -65,7 +66,8 @@ PARTIES = {
 GENRES_CONTACT = ("telephone", "email", "site", "reseau")
 CHAMPS_CONTACT = ["valeur", "libelle", "personne", "public"]
 CONTACTS = tuple(f"contacts.{genre}" for genre in GENRES_CONTACT)
-TOUS = (*SIMPLES, *CLES, *MULTIPLES, "etiquettes", *PARTIES, *CONTACTS)
+POSITION = ("latitude", "longitude", "precision")
+TOUS = (*SIMPLES, *CLES, *MULTIPLES, "etiquettes", *PARTIES, "positions", *CONTACTS)
 
 
 def photographier(pks):
@@ -93,6 +95,8 @@ def photographier(pks):
         modele = Acteur._meta.get_field(champ).related_model
         for ligne in lignes_de(modele, photos, noms):
             photos[ligne.pop("acteur_id")][champ].append(ligne)
+    for photo in photos.values():
+        photo["positions"] = positions_de(photo["lieux"])
     for ligne in lignes_de(Contact, photos, ["genre", *CHAMPS_CONTACT]):
         photos[ligne.pop("acteur_id")][f"contacts.{ligne.pop('genre')}"].append(ligne)
     return photos
@@ -114,11 +118,18 @@ def photographier_brouillon(acteur):
     photo["etiquettes"] = sorted(tag.name for tag in acteur.etiquettes.all())
     for champ, noms in PARTIES.items():
         photo[champ] = [{n: getattr(x, n) for n in noms} for x in getattr(acteur, champ).all()]
+    photo["positions"] = positions_de(photo["lieux"])
     contacts = defaultdict(list)
     for contact in acteur.contacts.all():
         contacts[contact.genre].append({n: getattr(contact, n) for n in CHAMPS_CONTACT})
     photo.update({f"contacts.{genre}": contacts[genre] for genre in GENRES_CONTACT})
     return photo
+
+
+def positions_de(lieux):
+    """Return the ``positions`` of photographed places: [{latitude, longitude, precision}]."""
+    vide = {"latitude": None, "longitude": None, "precision": ""}
+    return [{nom: lieu.get(nom, vide[nom]) for nom in POSITION} for lieu in lieux]
 
 
 def marque(source, jour=None):

@@ -2,11 +2,12 @@
 
 from wagtail.admin.ui.components import Component
 
+from annuaire.administration.geocodage import ce_qui_est_a_placer
 from annuaire.administration.labels import ce_qui_expire
 from annuaire.administration.signalements import ce_qui_est_signale
 
 # Each takes a request and returns (sentence, address), or None: nothing waits, or not for them.
-MATIERES = (ce_qui_est_signale, ce_qui_expire)
+MATIERES = (ce_qui_est_signale, ce_qui_expire, ce_qui_est_a_placer)
 
 
 class AttentePanel(Component):

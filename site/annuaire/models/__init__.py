@@ -1,6 +1,7 @@
 """What the directory knows: actors and their parts, taxonomies, the page that publishes."""
 
 from .acteurs import Acteur, EtiquetteActeur, RefRetiree
+from .geocodage import Geocodage
 from .pages import AnnuairePage
 from .parties import (
     Contact,
@@ -24,6 +25,7 @@ __all__ = [
     "Empreinte",
     "Etiquette",
     "EtiquetteActeur",
+    "Geocodage",
     "Geste",
     "IdentifiantExterne",
     "LabelActeur",

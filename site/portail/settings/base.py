@@ -157,6 +157,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.administration"}}
 RECHERCHE_MOTEUR = env.str("RECHERCHE_MOTEUR", default="sql")
 
+# ---------------------------------------------------------------- addresses into positions
+# Empty: nobody is asked anything (docs/geocodage.md).
+GEOCODAGE_URL = env.str("GEOCODAGE_URL", default="")
+GEOCODAGE_SEUIL = env.float("GEOCODAGE_SEUIL", default=0.6)
+GEOCODAGE_PAR_SECONDE = env.float("GEOCODAGE_PAR_SECONDE", default=10.0)
+
 # ---------------------------------------------------------------- safety
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
