@@ -109,6 +109,13 @@ def page(portail, chemin, statut=200, **entetes):
     return reponse.content.decode()
 
 
+def fichier(portail, nom):
+    """A file of the directory and its headers, streamed or not."""
+    reponse = portail["client"].get(f"/annuaire/{nom}")
+    assert reponse.status_code == 200
+    return f"{reponse.headers} {reponse.getvalue().decode()}"
+
+
 def json_ld(portail):
     """The block of data of the entry, on its own."""
     return page(portail, adresse(portail["acteur"])).split("ld+json")[1].split("</script>")[0]
@@ -145,6 +152,10 @@ ENDROITS = {
     "json-ld": (json_ld, "epicerie du port"),
     "motif": (lambda p: page(p, f"/annuaire-motif/{p['acteur'].ref}.svg"), "<svg"),
     "qr": (lambda p: page(p, f"/annuaire-qr/{p['acteur'].ref}.svg"), "<svg"),
+    "export-csv": (lambda p: fichier(p, "export.csv"), "epicerie du port"),
+    "export-csv-recherche": (lambda p: fichier(p, "export.csv?q=pain"), "epicerie du port"),
+    "export-geojson": (lambda p: fichier(p, "export.geojson"), "epicerie du port"),
+    "flux": (lambda p: fichier(p, "flux.atom"), "epicerie du port"),
     "suggestions": (lambda p: page(p, "/territoires/suggestions/?q=nan"), "nantes"),
     "index": (index, "epicerie du port"),
     "commande": (lambda p: commande("pain", "--ou", "Nantes"), "epicerie du port"),

@@ -85,9 +85,14 @@ def permanente(ref):
     return reverse("annuaire:permanente", args=[ref])
 
 
+def racine_absolue():
+    """Scheme and host of the site, without a final slash."""
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+
+
 def permanente_absolue(ref):
     """The permanent address with its scheme and host, as printed and as JSON-LD's ``@id``."""
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + permanente(ref)
+    return racine_absolue() + permanente(ref)
 
 
 def motif(ref, couleur=""):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from annuaire import adresses
 from annuaire.cartes_facettes import termes
 from annuaire.contacts import afficher, lien_de
+from annuaire.diffusion import auteurs_de
 from annuaire.horaires_montres import Endroit, endroit, etat_de_carte
 from annuaire.lieux_de_carte import EN_TEXTE, choisir, en_mots, lire
 from annuaire.models import Acteur, Contact, LabelActeur, Lieu, PhotoActeur
@@ -81,6 +82,7 @@ class Carte:
     trouve_dans: str = ""
     badges: tuple = ()
     telephone: tuple | None = None
+    auteurs: tuple = ()  # keys of annuaire.diffusion
 
 
 def cartes(request, pks, resultats=None, breves=False, vers=None, vignette=VIGNETTE):
@@ -116,6 +118,8 @@ def _lignes(pks, vignette):
             "a_distance",
             "itinerant",
             "horaires",
+            "source_id",
+            "provenance",
             premier_lieu=_premier_lieu(),
             horaires_ailleurs=Exists(_lieux_publics().exclude(horaires="")),
             domaine=F("domaine_principal_id"),
@@ -235,6 +239,7 @@ def _carte(request, ligne, parties, resultat, vers):
         trouve_dans=trouve_dans,
         badges=tuple(_badges(ligne, parties.get("labels", {}).get(ligne["pk"], ()))),
         telephone=_telephone(numeros[0]) if numeros else None,
+        auteurs=auteurs_de(ligne["source_id"], ligne["provenance"]),
     )
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.utils import timezone
 from wagtail.models import Locale
 
+from annuaire.diffusion import ORIGINE, cle_d_origine
 from annuaire.models import (
     Acteur,
     Contact,
@@ -172,6 +173,7 @@ def _facettes(acteur, lieux, domaines, gestes, labels, aujourdhui):
         facettes["famille"] = [acteur.famille]
     if any(lieu.fauteuil == Lieu.Fauteuil.OUI for lieu in lieux):
         facettes["fauteuil"] = ["oui"]
+    facettes[ORIGINE] = [cle_d_origine(acteur.source_id, acteur.provenance)]
     facettes["modalite"] = [nom for nom in ("a_distance", "itinerant") if getattr(acteur, nom)]
     for lieu in lieux:
         if lieu.commune:

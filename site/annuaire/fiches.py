@@ -11,6 +11,7 @@ from wagtail.images.models import Filter
 from annuaire import adresses, refs
 from annuaire.cartes import FAMILLES
 from annuaire.cartes_facettes import termes
+from annuaire.diffusion import auteurs_de, est_odbl
 from annuaire.horaires_montres import horaires_montres
 from annuaire.liens import liens_en_base, liens_en_memoire
 from annuaire.models import Acteur, LabelActeur, Lieu, RefRetiree
@@ -146,6 +147,7 @@ def _contexte_de_fermeture(acteur, request):
         "domaine": domaine,
         "commune": next((lieu.nom_commune for lieu in lieux if lieu.nom_commune), ""),
         "proches": alternatives,
+        "mention_osm": _mention_osm((), alternatives),
         "liste": adresses.adresse_de_la_liste(request),
         "liste_du_domaine": _liste_du_domaine(request, domaine),
         "maillons": _maillons(request, domaine),
@@ -183,7 +185,7 @@ def contexte_de_fiche(acteur, request, apercu=False):
         "siege": _lien(request, *liens.siege) if liens.siege else None,
         "antennes": [_lien(request, *antenne) for antenne in liens.antennes],
         "origines": origines(acteur),
-        "proches": [] if apercu else proches(request, acteur, lieux),
+        **_autour(request, acteur, lieux, apercu),
         "liste": adresses.adresse_de_la_liste(request),
         "liste_du_domaine": _liste_du_domaine(request, domaine),
         "adresse_permanente": adresses.permanente_absolue(acteur.ref),
@@ -202,6 +204,18 @@ def _adresses_pour_agir(request, adresse):
         "adresse_signaler": f"{adresse}signaler/" if page else "",
         "adresse_retrait": f"{adresse}retrait/" if page else "",
     }
+
+
+def _autour(request, acteur, lieux, apercu):
+    """The neighbours of an entry, and whether OpenStreetMap is to be credited for what it shows."""
+    voisins = [] if apercu else proches(request, acteur, lieux)
+    auteurs = auteurs_de(acteur.source_id, acteur.provenance)
+    return {"proches": voisins, "mention_osm": _mention_osm(auteurs, voisins)}
+
+
+def _mention_osm(auteurs, voisins):
+    """Whether the entry, or a neighbour that it shows, comes from an ODbL source."""
+    return est_odbl([*auteurs, *(cle for carte in voisins for cle in carte.auteurs)])
 
 
 def _maillons(request, domaine):

@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 
 from annuaire import adresses
 from annuaire.cartes import VIGNETTE_ETROITE, cartes
+from annuaire.diffusion import ORIGINE, est_odbl
 from annuaire.elargissements import pistes
+from annuaire.exports import partage
+from annuaire.forms import FACETTES
 from annuaire.lieux_de_recherche import ecriture
 from annuaire.recherches import Recherche, adresse, interroger, preparer
 from territoires.forms import question as question_sur_le_lieu
@@ -31,6 +34,8 @@ def contexte_de_liste(request, page, form):
     refus = [phrase for nom, textes in form.errors.items() if nom != "ou" for phrase in textes]
     demande = preparer(form)
     contexte: dict[str, Any] = {
+        "partage": None,
+        "mention_osm": False,
         "page": page,
         "self": page,
         "demande": demande,
@@ -51,7 +56,7 @@ def contexte_de_liste(request, page, form):
 
 def _reponse(request, demande, base):
     langue = get_language()
-    reponse = interroger(demande, locale=langue)
+    reponse = interroger(demande, locale=langue, facettes_voulues=(*FACETTES, ORIGINE))
     recherche = Recherche(demande, reponse, base)
     resultats = {resultat.objet_id: resultat for resultat in reponse.resultats}
     montrees = cartes(
@@ -60,6 +65,8 @@ def _reponse(request, demande, base):
     return {
         "recherche": recherche,
         "cartes": montrees,
+        "partage": partage(request, recherche) if montrees and reponse.total else None,
+        "mention_osm": est_odbl(auteur for carte in montrees for auteur in carte.auteurs),
         "rang": (demande.page - 1) * 20,
         "pistes": pistes(demande, base, langue) if not reponse.total else [],
     }

@@ -1,4 +1,4 @@
-"""Searches from the command line: the same form, questions and answers as the page."""
+"""Searches that cannot ask again (command line, files): the same form and answers as the page."""
 
 import json
 from dataclasses import dataclass
@@ -52,7 +52,11 @@ def demander(texte, lieu="", rayon=None, **autres):
         parametres["rayon"] = str(rayon)
     for nom, valeurs in autres.items():
         parametres.setlist(nom, valeurs)
-    form = RechercheForm(parametres)
+    return demande_de(RechercheForm(parametres))
+
+
+def demande_de(form):
+    """The Demande of a RechercheForm, where nobody can be asked again. Raises RechercheRefusee."""
     if not form.is_valid():
         raise RechercheRefusee(" ".join(phrase for x in form.errors.values() for phrase in x))
     demande = preparer(form)

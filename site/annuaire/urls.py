@@ -10,3 +10,6 @@ urlpatterns = [
     path("annuaire-motif/<str:ref>.svg", views.motif, name="motif"),
     path("annuaire-qr/<str:ref>.svg", views.qr, name="qr"),
 ]
+
+# The files of any page of the directory, which portail.urls hands to Wagtail.
+FICHIERS = r"^((?:[\w\-]+/)*(?:flux\.atom|export\.csv|export\.geojson))$"

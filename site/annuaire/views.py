@@ -9,10 +9,11 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from annuaire import depots, fiches, motifs, refs
+from annuaire import depots, exports, fiches, flux, motifs, refs
 from annuaire.adresses import permanente_absolue
 from annuaire.forms import RechercheForm
 from annuaire.listes import contexte_de_liste
+from annuaire.lots import RechercheRefusee
 from socle.palette import TEINTES
 
 UN_AN = 31_536_000
@@ -28,6 +29,16 @@ def liste(request, page):
         reponse.headers["HX-Push-Url"] = contexte["recherche"].adresse
     patch_vary_headers(reponse, ["HX-Request"])
     return reponse
+
+
+@require_safe
+def fichier(request, page, forme):
+    """What the list finds, as a file to keep (csv, geojson) or a feed to follow (atom)."""
+    faire = flux.repondre if forme == "atom" else exports.repondre
+    try:
+        return faire(request, page, RechercheForm(request.GET), forme)
+    except RechercheRefusee as erreur:
+        return HttpResponse(str(erreur), status=400, content_type="text/plain; charset=utf-8")
 
 
 def fiche(request, page, slug, ref):

@@ -2,10 +2,13 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve
+
+from annuaire.urls import FICHIERS
 
 handler400 = "socle.erreurs.requete_refusee"
 handler403 = "socle.erreurs.acces_refuse"
@@ -28,4 +31,9 @@ if settings.DEBUG or settings.DEMO:
     images = {"document_root": settings.MEDIA_ROOT / "images"}
     urlpatterns.append(path(f"{settings.MEDIA_URL.lstrip('/')}images/<path:path>", serve, images))
 
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+urlpatterns += i18n_patterns(
+    # Wagtail's own pattern takes no dot: the files of a page of the directory come to it apart.
+    re_path(FICHIERS, serve),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

@@ -12,3 +12,11 @@ def neutraliser(valeur):
     if isinstance(valeur, str) and valeur.startswith(DECLENCHEURS):
         return f"'{valeur}"
     return valeur
+
+
+def rendre(texte):
+    """Return a text as it was before :func:`neutraliser`: files of ours are read again.
+
+    What already began with an apostrophe before one of these signs loses it.
+    """
+    return texte[1:] if texte.startswith("'") and texte[1:].startswith(DECLENCHEURS) else texte

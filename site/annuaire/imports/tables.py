@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from search.analyse import plier
+from socle.tableurs import rendre
 
 from .fiches import FichierIllisible, Ligne
 
@@ -102,7 +103,7 @@ def assembler(numero, cellules, en_tete, profil, remarques=()):
     remarques = list(remarques)
     lues = dict.fromkeys(en_tete.noms, "")
     for place, nom in en_tete.places:
-        texte = cellules.get(place, "")
+        texte = rendre(cellules.get(place, ""))
         if _en_erreur(texte):
             remarques.append(
                 (

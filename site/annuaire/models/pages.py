@@ -44,6 +44,14 @@ class AnnuairePage(RoutablePageMixin, Page):
 
         return views.liste(request, self)
 
+    # Wagtail ends what it resolves with a slash; the addresses have none (annuaire.urls.FICHIERS).
+    @re_path(r"^(?:flux|export)\.(?P<forme>atom|csv|geojson)/$", name="fichier")
+    def fichier(self, request, forme):
+        """The same search as data: no reference has a dot, so no actor is ever called so."""
+        from annuaire import views
+
+        return views.fichier(request, self, forme)
+
     @re_path(rf"^(?P<slug>[a-z0-9-]*)-(?P<ref>[{SIGNES}a-zA-Z]{{8}})/$", name="fiche")
     def fiche(self, request, slug, ref):
         """An entry, found by its reference alone."""

@@ -23,6 +23,8 @@ WAGTAIL_SITE_NAME = "Tissage"
 ROOT_URLCONF = "portail.urls"
 WSGI_APPLICATION = "portail.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Of what the people of the site and the structures write; sources have their own.
+LICENCE_DES_DONNEES = env.str("LICENCE_DES_DONNEES", default="Licence Ouverte 2.0")
 DONNEES_VAR = Path(env.str("DONNEES_VAR", default=str(RACINE / "var")))
 
 INSTALLED_APPS = [

@@ -7,7 +7,7 @@ from annuaire.imports import degats, positions, valeurs
 from annuaire.imports.fiches import Fiche
 from annuaire.imports.labels import lire_labels
 from annuaire.imports.zones import lire_zones
-from annuaire.models import Acteur
+from annuaire.models import Acteur, Lieu
 from search.analyse import plier
 
 from . import Profil, colonnes
@@ -27,6 +27,7 @@ COLONNES = colonnes(
     departement="dept",
     latitude="lat y",
     longitude="lon long lng x",
+    precision="",
     site_web="site siteweb website url web site_internet",
     telephone="tel phone telephones",
     email="mail e_mail courriel adresse_email adresse_mail",
@@ -40,7 +41,7 @@ COLONNES = colonnes(
     famille_preuve="preuve",
     famille_preuve_le="date_preuve",
     forme_juridique="statut_juridique forme",
-    labels="label agrements agrement",
+    labels="label agrements agrement labels_declares",
     zone="zones zone_intervention zone_d_intervention",
     accessibilite="accessible pmr",
     siret="no_siret numero_siret",
@@ -216,6 +217,12 @@ def _contacts(fiche, c, forme):
     return champs
 
 
+def _precision(cellule):
+    """What a position is worth: that of the address unless one of our own files says."""
+    dite = valeurs.texte_simple(cellule)
+    return dite if dite in Lieu.Precision.values and dite else "adresse"
+
+
 def _ou(fiche, c, forme):
     champs = {}
     if {"adresse", "code_postal", "commune", "latitude", "longitude", "accessibilite"} & set(c):
@@ -228,6 +235,7 @@ def _ou(fiche, c, forme):
             code=c.get("code_postal"),
             commune=c.get("commune"),
             departement=c.get("departement"),
+            precision=_precision(c.get("precision")),
             adresse=valeurs.borner(fiche, "adresse", valeurs.texte_simple(c.get("adresse")), 255),
             complement=valeurs.borner(
                 fiche, "complement", valeurs.texte_simple(c.get("complement")), 255
