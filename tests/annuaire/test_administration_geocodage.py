@@ -14,7 +14,7 @@ from annuaire.geocodage.lieux import avec_empreinte
 from annuaire.geocodage.poses import Trouvaille, poser
 from annuaire.geocodage.service import Reponse
 from annuaire.models import Acteur, Geocodage, Lieu
-from annuaire.provenances import PROPRIETAIRE
+from annuaire.provenances import PROPRIETAIRE, REDACTION
 from espace.models import Compte
 from tests.annuaire.fabriques import ActeurFactory, LieuFactory
 
@@ -47,6 +47,11 @@ def attente(nom="Le Cabas", score=0.4, **champs):
     )
     poser([trouvaille])
     return lieu
+
+
+def signer(lieu, auteur):
+    note = {"positions": {"source": auteur, "le": "2026-01-01"}}
+    Acteur.objects.filter(pk=lieu.acteur_id).update(provenance=note)
 
 
 def suite(lieu, verbe):
@@ -131,16 +136,38 @@ class TestFile:
         reponse = client.post(suite(lieu, "accepter"), follow=True)
         assert messages_de(reponse) == ["Rien n’a été trouvé pour cette adresse."]
 
-    def test_nor_what_belongs_to_the_owner(self, client, animatrice):
+    def test_a_missing_position_may_be_filled_beside_one_that_the_owner_gave(
+        self, client, animatrice
+    ):
         lieu = attente()
         autre = LieuFactory(acteur=lieu.acteur)
-        note = {"positions": {"source": PROPRIETAIRE, "le": "2026-01-01"}}
-        Acteur.objects.filter(pk=lieu.acteur_id).update(provenance=note)
+        signer(lieu, PROPRIETAIRE)
         client.post(suite(lieu, "accepter"))
         lieu.refresh_from_db()
         autre.refresh_from_db()
-        # The owner gave the other position: a missing one may be filled, nothing is moved.
         assert (lieu.latitude, autre.latitude) == (47.21, 47.2184)
+
+    @pytest.mark.parametrize(
+        ("auteur", "latitude", "phrase"),
+        [
+            (REDACTION, 47.3, "Le lieu est placé."),
+            (PROPRIETAIRE, 47.21, "Cette position appartient à la structure elle-même."),
+        ],
+    )
+    def test_the_position_of_a_former_address_that_people_signed_waits_for_them(
+        self, client, animatrice, auteur, latitude, phrase
+    ):
+        lieu = attente(score=0.9)
+        signer(lieu, auteur)
+        Lieu.objects.filter(pk=lieu.pk).update(adresse="3 quai de la Fosse")
+        reponse = Reponse(47.3, -1.6, 0.9, "housenumber", "", "44109")
+        courante = avec_empreinte().get(pk=lieu.pk).courante
+        assert poser([Trouvaille(lieu.pk, courante, reponse)]) == {lieu.pk: "a_placer"}
+        page = client.get(FILE)
+        assert [x.geocodage.motif for x in page.context["object_list"]] == ["garde"]
+        assert messages_de(client.post(suite(lieu, "accepter"), follow=True)) == [phrase]
+        lieu.refresh_from_db()
+        assert lieu.latitude == latitude
 
     @pytest.mark.parametrize("fin", ["999999/accepter/", "1/autre/", f"{2**63}/accepter/"])
     def test_an_address_of_nothing_changes_nothing(self, client, animatrice, fin):

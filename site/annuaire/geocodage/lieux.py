@@ -19,6 +19,8 @@ PERIMEE = Q(
     longitude=F("geocodage__longitude"),
 ) & ~Q(geocodage__empreinte=F("courante"))
 MEME_ADRESSE = Q(geocodage__empreinte=F("courante"))
+# A position of a former address too, but signed by people: only they may move it.
+GARDEE = MEME_ADRESSE & Q(geocodage__etat=Etat.A_PLACER, geocodage__motif=Geocodage.Motif.GARDE)
 
 
 def avec_empreinte():
@@ -37,7 +39,7 @@ def a_geocoder():
         avec_empreinte()
         .filter(
             Q(commune__isnull=False) | ~Q(code_postal=""),
-            IMPRECISE | PERIMEE,
+            IMPRECISE | PERIMEE | GARDEE,
             public=True,
             acteur__live=True,
             acteur__statut=Acteur.Statut.EN_ACTIVITE,
