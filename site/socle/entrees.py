@@ -41,7 +41,9 @@ class EntreesMiddleware:
 
     def __call__(self, request):
         try:
-            verifier(request)
+            # Nobody has said the language yet: that of the request before is still there.
+            with translation.override(settings.LANGUAGE_CODE):
+                verifier(request)
         except EntreeRefusee as refus:
             translation.activate(settings.LANGUAGE_CODE)
             return erreurs.requete_refusee(request, refus)

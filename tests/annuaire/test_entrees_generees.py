@@ -177,7 +177,16 @@ LIEUX = (
 SENSES = {
     "q": ("pain", "epicrie", "l’épicerie du port", "Nantes", "807 469 317", "épi"),
     "ou": LIEUX,
-    "lieu": ("c:44109", "d:44", "r:52", "commune:93066", "93066"),
+    "quand": ("maintenant", "soir", "samedi", "dimanche"),
+    "lieu": (
+        "position:47.22,-1.55",
+        "position:nan,1",
+        "c:44109",
+        "d:44",
+        "r:52",
+        "commune:93066",
+        "93066",
+    ),
     "rayon": ("2", "10 km", "2,5", "500", "1e-300", "500.1"),
     "domaine": ("alimentation", "alimentation2"),
     "tri": [valeur for valeur, _libelle in TRIS],
@@ -344,6 +353,8 @@ def test_the_actor_that_is_there_is_found_through_each_facet(site):
     """The data these properties run on are not empty: each facet has something to select."""
     assert set(SENSES) == set(RechercheForm.base_fields)
     reponse = demander(site, {"ou": "Nantes", "q": "epicerie"})
-    assert [facette.nom for facette in reponse.context["recherche"].facettes] == list(FACETTES)
+    recherche = reponse.context["recherche"]
+    # The moments stand apart, on a row of their own.
+    assert ["quand", *[facette.nom for facette in recherche.facettes]] == list(FACETTES)
     suites = [site.get(f"/a/{ref}/", follow=True) for ref in (FERMEE, RETIREE, "00000000")]
     assert [reponse.status_code for reponse in suites] == [410, 410, 404]
