@@ -265,3 +265,19 @@ def test_le_reste_des_textes(un):
     assert (acteur.raison_sociale, acteur.sigle, acteur.offre) == ("A SARL", "AS", "pain\nvin")
     assert (acteur.accroche, acteur.horaires) == ("x" * 199 + "…", "Mo 09:00-12:00")
     assert (acteur.a_distance, acteur.itinerant, remarques) == (True, False, ["texte"])
+
+
+@pytest.mark.parametrize(
+    ("colonne", "precision"),
+    [
+        ({}, "adresse"),
+        ({"precision": "rue"}, "rue"),
+        ({"precision": ""}, ""),
+        ({"precision": "au jugé"}, ""),
+    ],
+)
+def test_la_precision_est_celle_que_dit_la_colonne(un, colonne, precision):
+    acteur, _remarques = un(
+        commune="Nantes", code_postal="44000", latitude="47.2301", longitude="-1.5602", **colonne
+    )
+    assert acteur.lieux.get().precision == precision

@@ -217,10 +217,10 @@ def _contacts(fiche, c, forme):
     return champs
 
 
-def _precision(cellule):
-    """What a position is worth: that of the address unless one of our own files says."""
-    dite = valeurs.texte_simple(cellule)
-    return dite if dite in Lieu.Precision.values and dite else "adresse"
+def _precision(c):
+    """What a position is worth: what the column says, unknown if it is silent; else an address."""
+    dite = valeurs.texte_simple(c.get("precision", "adresse"))
+    return dite if dite in Lieu.Precision.values else ""
 
 
 def _ou(fiche, c, forme):
@@ -235,7 +235,7 @@ def _ou(fiche, c, forme):
             code=c.get("code_postal"),
             commune=c.get("commune"),
             departement=c.get("departement"),
-            precision=_precision(c.get("precision")),
+            precision=_precision(c),
             adresse=valeurs.borner(fiche, "adresse", valeurs.texte_simple(c.get("adresse")), 255),
             complement=valeurs.borner(
                 fiche, "complement", valeurs.texte_simple(c.get("complement")), 255
