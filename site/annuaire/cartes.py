@@ -22,6 +22,7 @@ from annuaire.lieux_de_carte import EN_TEXTE, choisir, en_mots, lire
 from annuaire.models import Acteur, Contact, LabelActeur, Lieu, PhotoActeur
 from annuaire.traductions import traduire_les_cartes
 from socle.models import ImagePortail, RenditionPortail
+from socle.preparees import Preparee
 
 # What people read for the name of a text field of a document.
 CHAMPS = {
@@ -104,9 +105,12 @@ def cartes(request, pks, resultats=None, breves=False, vers=None, vignette=VIGNE
 
 def _lignes(pks, vignette):
     """``{pk: values of a card}`` of the public actors among *pks*, in one query."""
-    return {
-        ligne["pk"]: ligne
-        for ligne in Acteur.objects.publies()
+    return {ligne["pk"]: ligne for ligne in _LIGNES.lire(vignette, *pks)} if pks else {}
+
+
+def _valeurs(vignette, *pks):
+    return (
+        Acteur.objects.publies()
         .filter(pk__in=pks)
         .values(
             "pk",
@@ -132,7 +136,11 @@ def _lignes(pks, vignette):
                 .values("file")[:1]
             ),
         )
-    }
+    )
+
+
+# To write its SQL takes longer than to run it: compiled once a process and number of cards.
+_LIGNES = Preparee(_valeurs)
 
 
 def _lieux_publics():

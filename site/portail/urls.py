@@ -24,12 +24,14 @@ urlpatterns = [
 ]
 
 if settings.DEBUG or settings.DEMO:
-    from django.views.static import serve
+    from django.views import static
 
     # What the web server gives in production (docs/medias.md): pictures, never documents. Django's
     # own static() gives nothing without DEBUG, and the demonstration runs without.
     images = {"document_root": settings.MEDIA_ROOT / "images"}
-    urlpatterns.append(path(f"{settings.MEDIA_URL.lstrip('/')}images/<path:path>", serve, images))
+    urlpatterns.append(
+        path(f"{settings.MEDIA_URL.lstrip('/')}images/<path:path>", static.serve, images)
+    )
 
 urlpatterns += i18n_patterns(
     # Wagtail's own pattern takes no dot: the files of a page of the directory come to it apart.
