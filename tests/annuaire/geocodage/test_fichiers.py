@@ -81,7 +81,7 @@ def test_there_and_back_through_the_service(service, lieu, recevoir):
     issues = ["place", "a_placer", "a_placer", "place", "a_placer"]
     assert recevoir(rendu) == [(n, issue, "") for n, issue in enumerate(issues, 2)]
     assert position(places[0]) == TROUVEE
-    assert list(Geocodage.objects.order_by("lieu").values_list("motif", flat=True)) == [
+    assert list(Geocodage.objects.order_by("lieu_id").values_list("motif", flat=True)) == [
         "",
         "score",
         "departement",
