@@ -192,7 +192,7 @@ def _sert_encore(moment, fenetres):
     starts before anything opened or closed."""
     for fuseau, (debut, fin) in fenetres.items():
         avant = moment.fenetres.get(fuseau)
-        if avant is None or not avant[0] <= debut < moment.prochain:
+        if avant is None or (debut != avant[0] and not avant[0] < debut < moment.prochain):
             return False
         # « maintenant » is one minute long and ends with its start.
         if fin != avant[1] and not (fin - debut == avant[1] - avant[0] == 1):
