@@ -175,5 +175,16 @@ def test_hours_that_nobody_keeps_any_more_leave_the_memory():
     assert (list(seul.ouvert), seul.ids, ouverts.horaires[cle(seul)]) == ([2_499, 2_500], {7}, seul)
 
 
+def test_masks_serve_until_something_opens_or_closes_whatever_the_zones():
+    ouverts, depart = Ouverts(), minute(VENDREDI)
+    for i, fuseau in enumerate(["Europe/Paris", "Pacific/Noumea", "Indian/Reunion"]):
+        lieux = [Ouvertures(fuseau, (depart + 30, depart + 9_000))]
+        ouverts.mettre(i, ouverts.lire(json.dumps(en_json(lieux))))
+    for valeur in ("maintenant", "soir", "samedi", "dimanche"):
+        garde = ouverts.moment(valeur, depart)
+        assert ouverts.moment(valeur, depart + 1) is garde
+    assert ouverts.moment("maintenant", depart + 30).ouverts == 0b111
+
+
 def cle(horaire):
     return horaire.fuseau, tuple(horaire.ouvert), tuple(horaire.doute)
