@@ -43,6 +43,7 @@ from annuaire.provenances import (
     positions_de,
 )
 from search.documents import indexer
+from socle.insertions import inserer
 
 
 @dataclass
@@ -117,67 +118,87 @@ def _creer(ecritures, source, live):
     if not ecritures:
         return []
     note = marque(cle_de(source))
-    acteurs = []
-    for ecriture, ref in zip(ecritures, refs.nouvelles(len(ecritures)), strict=True):
-        champs = {c: v for c, v in ecriture.champs.items() if c in SIMPLES or c in CLES}
-        acteur = Acteur(
-            ref=ref,
-            live=live,
-            has_unpublished_changes=not live,
-            source=source if isinstance(source, Source) else None,
-            provenance=dict.fromkeys(ecriture.champs, note),
-            **champs,
-        )
-        normaliser(acteur)
-        acteurs.append(acteur)
-    Acteur.objects.bulk_create(acteurs)
-    _creer_parties(acteurs, ecritures)
-    _attacher(zip(acteurs, ecritures, strict=True), source)
-    return [
-        Bilan(acteur.pk, "cree", changes=list(e.champs))
-        for acteur, e in zip(acteurs, ecritures, strict=True)
-    ]
+    nouvelles = refs.nouvelles(len(ecritures))
+    inserer(
+        Acteur,
+        [
+            {
+                "ref": ref,
+                "live": live,
+                "has_unpublished_changes": not live,
+                "source_id": source.pk if isinstance(source, Source) else None,
+                "provenance": dict.fromkeys(e.champs, note),
+                **{c: v for c, v in e.champs.items() if c in SIMPLES or c in CLES},
+                **_deduits(e.champs.get("nom", ""), e.champs.get("siret", "")),
+            }
+            for e, ref in zip(ecritures, nouvelles, strict=True)
+        ],
+    )
+    cles = dict(Acteur.objects.filter(ref__in=nouvelles).order_by().values_list("ref", "pk"))
+    couples = [(cles[ref], e) for ref, e in zip(nouvelles, ecritures, strict=True)]
+    _creer_parties(couples)
+    _attacher(couples, source)
+    return [Bilan(acteur, "cree", changes=list(e.champs)) for acteur, e in couples]
 
 
 def normaliser(acteur):
-    """Put what follows from other fields: the slug from the name, the SIREN from the SIRET."""
-    acteur.slug = slugify(acteur.nom)[:80].strip("-") or "acteur"
-    if acteur.siret:
-        acteur.siren = acteur.siret[:9]
+    """Put on *acteur* what follows from other fields (see `_deduits`)."""
+    for champ, valeur in _deduits(acteur.nom, acteur.siret).items():
+        setattr(acteur, champ, valeur)
 
 
-def _creer_parties(acteurs, ecritures):
-    couples = list(zip(acteurs, ecritures, strict=True))
+def _deduits(nom, siret):
+    """The slug from the name; the SIREN from the SIRET, when there is one."""
+    deduits = {"slug": slugify(nom)[:80].strip("-") or "acteur"}
+    return deduits | {"siren": siret[:9]} if siret else deduits
+
+
+def _creer_parties(couples):
+    """Insert the parts of new actors: *couples* of key and Ecriture."""
     for champ in MULTIPLES:
         relation = Acteur._meta.get_field(champ)
         lien = relation.m2m_reverse_field_name() + "_id"
         passage = relation.remote_field.through
-        passage.objects.bulk_create(
-            passage(acteur_id=acteur.pk, **{lien: cle})
-            for acteur, e in couples
-            for cle in e.champs.get(champ, ())
+        inserer(
+            passage,
+            (
+                {"acteur_id": acteur, lien: cle}
+                for acteur, e in couples
+                for cle in e.champs.get(champ, ())
+            ),
         )
     for champ in PARTIES:
-        modele = Acteur._meta.get_field(champ).related_model
-        modele.objects.bulk_create(
-            modele(acteur_id=acteur.pk, sort_order=i, **valeurs)
+        inserer(
+            Acteur._meta.get_field(champ).related_model,
+            (
+                {"acteur_id": acteur, "sort_order": i, **valeurs}
+                for acteur, e in couples
+                for i, valeurs in enumerate(e.champs.get(champ, ()))
+            ),
+        )
+    inserer(
+        Contact,
+        (
+            {
+                "acteur_id": acteur,
+                "sort_order": 10 * n + i,
+                "genre": champ.partition(".")[2],
+                **valeurs,
+            }
             for acteur, e in couples
+            for n, champ in enumerate(CONTACTS)
             for i, valeurs in enumerate(e.champs.get(champ, ()))
-        )
-    Contact.objects.bulk_create(
-        Contact(
-            acteur_id=acteur.pk, sort_order=10 * n + i, genre=champ.partition(".")[2], **valeurs
-        )
-        for acteur, e in couples
-        for n, champ in enumerate(CONTACTS)
-        for i, valeurs in enumerate(e.champs.get(champ, ()))
+        ),
     )
-    noms = {nom for e in ecritures for nom in e.champs.get("etiquettes", ())}
+    noms = {nom for _acteur, e in couples for nom in e.champs.get("etiquettes", ())}
     etiquettes = etiquettes_de(noms)
-    EtiquetteActeur.objects.bulk_create(
-        EtiquetteActeur(content_object_id=acteur.pk, tag=etiquette)
-        for acteur, e in couples
-        for etiquette in {etiquettes[nom.lower()] for nom in e.champs.get("etiquettes", ())}
+    inserer(
+        EtiquetteActeur,
+        (
+            {"content_object_id": acteur, "tag_id": cle}
+            for acteur, e in couples
+            for cle in {etiquettes[nom.lower()].pk for nom in e.champs.get("etiquettes", ())}
+        ),
     )
 
 
@@ -222,7 +243,7 @@ def _etiquettes_connues(noms):
 def _attacher(couples, source):
     IdentifiantExterne.objects.bulk_create(
         [
-            IdentifiantExterne(acteur_id=acteur.pk, source=source, identifiant=e.identifiant)
+            IdentifiantExterne(acteur_id=acteur, source=source, identifiant=e.identifiant)
             for acteur, e in couples
             if e.identifiant and isinstance(source, Source)
         ],
@@ -250,7 +271,7 @@ def _modifier(ecritures, source, auteur):
         photo.update({c: champs[c] for c in bilan.changes})
         _accorder_les_positions(photo, bilan.changes)
         bilans.append(bilan)
-    _attacher([(acteurs[e.acteur], e) for e in ecritures], source)
+    _attacher([(e.acteur, e) for e in ecritures], source)
     return bilans
 
 

@@ -20,6 +20,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from socle.insertions import inserer
+
 from .analyse import cle_de_tri
 from .models import ARefaire, Document, Lot
 from .ouvertures import Ouvertures, en_json
@@ -311,7 +313,7 @@ def _ecrire(nouveaux, changes, a_reecrire, morts):
         sequence = Lot.ouvrir()
         for document in (*nouveaux, *changes):
             document.sequence = sequence
-        Document.objects.bulk_create(nouveaux)
+        _inserer(nouveaux)
         Document.objects.bulk_create(
             changes, update_conflicts=True, unique_fields=["id"], update_fields=MISE_A_JOUR
         )
@@ -323,6 +325,21 @@ def _ecrire(nouveaux, changes, a_reecrire, morts):
         return
     moteur_embarque().oublier([ligne[0] for ligne in morts])
     moteur_embarque().ecrire([*nouveaux, *changes, *a_reecrire], sequence)
+
+
+def _inserer(nouveaux):
+    if not nouveaux:
+        return
+    inserer(Document, map(vars, nouveaux))
+    objets = {document.objet_id for document in nouveaux}
+    cles = {
+        (objet, locale): pk
+        for objet, locale, pk in Document.objects.filter(
+            type=nouveaux[0].type, objet_id__in=objets
+        ).values_list("objet_id", "locale", "pk")
+    }
+    for document in nouveaux:
+        document.pk = cles[document.objet_id, document.locale]
 
 
 def _enterrer(morts, sequence):

@@ -157,10 +157,17 @@ def _changements(bandes, instant):
     return None, None
 
 
-@lru_cache(maxsize=2048)
 def _bandes(texte, premier, nombre, fuseau, departement):
     """`_Bandes` of *nombre* local days from the date *premier* on, and of the night before."""
-    ouvertes, doutes, feries = _minutes(lire(texte), premier, nombre + 1, departement)
+    feries = _feries(premier, nombre + 1, departement)
+    return _bandes_entre(texte, premier, nombre, fuseau, feries)
+
+
+# Départements with the same holidays in those days share what is kept.
+@lru_cache(maxsize=4096)
+def _bandes_entre(texte, premier, nombre, fuseau, feries):
+    """The same, given the holidays of those days (see `_feries`)."""
+    ouvertes, doutes, feries = _minutes(lire(texte), premier, nombre + 1, feries)
     heures = _Horloge(premier - timedelta(days=1), nombre + 2, fuseau)
     limite = (nombre + 1) * MINUIT
     debut_a, fin_a = heures.tot_apres, heures.tard_avant
@@ -178,15 +185,24 @@ def _bandes(texte, premier, nombre, fuseau, departement):
     )
 
 
-def _minutes(expression, premier, nombre, departement):
+@lru_cache(maxsize=4096)
+def _feries(premier, nombre, departement):
+    """(holidays, days that may be one) among *nombre* days from the eve of *premier*."""
+    veille = premier.toordinal() - 1
+    jours = frozenset(date.fromordinal(veille + rang) for rang in range(nombre))
+    annees = {jour.year for jour in jours}
+    connus = frozenset().union(*(jours_feries(departement, annee) for annee in annees))
+    obscurs = frozenset().union(*(jours_peut_etre_feries(departement, an) for an in annees))
+    return jours & connus, jours & obscurs
+
+
+def _minutes(expression, premier, nombre, feries_du_temps):
     """(sure spans, doubtful spans, undecided holidays) of *nombre* days from the eve of *premier*.
 
     Spans are (start, end, kind, comment) in wall minutes after the first midnight.
     """
     veille = premier.toordinal() - 1
-    annees = range(premier.year - 1, date.fromordinal(veille + nombre).year + 1)
-    connus = frozenset().union(*(jours_feries(departement, annee) for annee in annees))
-    obscurs = frozenset().union(*(jours_peut_etre_feries(departement, an) for an in annees))
+    connus, obscurs = feries_du_temps
     ouvertes, doutes, feries, suite = [], [], [], []
     for rang in range(nombre):
         jour = date.fromordinal(veille + rang)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from annuaire.ecritures import Ecriture, appliquer_lot
 from annuaire.models import Source
 from annuaire.provenances import est_vide
+from socle.ramassage import sans_les_anciens
+from territoires.index import index
 
 from . import absentes, confidentialite, degats
 from .classement import Classeur
@@ -83,7 +85,8 @@ def importer(
     compte = Compte(
         colonnes_ignorees=fichier.colonnes_ignorees, avertissements=fichier.avertissements
     )
-    with closing(_Passage(profil, options, compte)) as passage:
+    index()  # what lasts is read before the collector is told to leave it
+    with sans_les_anciens(), closing(_Passage(profil, options, compte)) as passage:
         try:
             with transaction.atomic() if options.tout_ou_rien else nullcontext():
                 lignes = iter(fichier.lignes())

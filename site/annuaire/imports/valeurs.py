@@ -60,6 +60,10 @@ def en_texte(valeur):
 
 def texte_simple(valeur):
     """Return one line: no control signs, no repeated blanks."""
+    if isinstance(valeur, str) and valeur.isascii() and valeur.isprintable():
+        valeur = valeur.strip()
+        if "  " not in valeur:  # nearly every cell, and there are twenty a row
+            return valeur
     return _BLANCS.sub(" ", _CONTROLE.sub(" ", en_texte(valeur)).replace("\n", " ")).strip()
 
 
