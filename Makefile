@@ -14,7 +14,7 @@ COUVERTURE := --cov --cov-report=
 LENTS := --durations=10
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo test test-rapide test-complet bench controles styles format traductions outils outils-complet \
+.PHONY: aide demo test test-rapide test-complet bench pertinence controles styles format traductions outils outils-complet \
 	environnement environnement-dev postgresql roues verrouiller nettoyer
 
 aide: ## Cette liste
@@ -55,6 +55,10 @@ styles:
 
 bench: environnement-dev ## Les mesures (10 000 et 100 000 acteurs)
 	@$(BIN)/python -m bench
+
+# OPTIONS: python -m bench.pertinence --help.
+pertinence: environnement-dev ## Les requêtes jugées, famille par famille (docs/pertinence.md)
+	@$(BIN)/python -m bench.pertinence $(OPTIONS)
 
 format: environnement-dev ## Met le code Python en forme
 	@$(BIN)/ruff check --fix .

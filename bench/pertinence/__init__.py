@@ -1,0 +1,1 @@
+"""Relevance of the directory's search, over judged queries (docs/pertinence.md)."""
