@@ -10,13 +10,14 @@ class AnnuaireConfig(AppConfig):
         from django.db.models.signals import post_delete, post_save, pre_delete
         from django.urls import reverse
 
-        from annuaire import boucles, cartes_facettes, references  # noqa: F401 (boucles registers)
+        from annuaire import boucles, cartes_facettes, notions, references  # noqa: F401 (boucles registers)
         from annuaire.adresses import adresse_de_la_liste
         from annuaire.documents import enregistrer
         from annuaire.traductions import marquer_une_locale
         from socle import registres
 
         enregistrer()
+        notions.enregistrer()
         references.surveiller()
         pre_delete.connect(marquer_une_locale, sender="wagtailcore.Locale")
         for modele in cartes_facettes.SURVEILLES:

@@ -54,7 +54,8 @@ _QUESTION_FR = """
 ai aimerais aimerait aimerions aupres auriez avez besoin bonjour cherche chercher cherchez cherchons
 combien comment connaissez dois doit existe faut ici merci peut peux plait
 pourquoi pouvez pourrais pourrait pres proche puis quand quel quelle quelles quels qui
-quoi recherchons souhaite souhaitons stp svp trouve trouver trouvez veut veux vieil
+quoi recherchons faire fais fait facon facons maniere manieres endroit endroits savoir aller
+possible souhaite souhaitons stp svp trouve trouver trouvez veut veux vieil
 vieille vieilles vieux voudrais voudrait voudrions voulons
 """
 _QUESTION_EN = """
@@ -65,7 +66,9 @@ MOTS_DE_QUESTION = {
     "en": frozenset(_QUESTION_EN.split()),
 }
 MOTS_VIDES = {"fr": frozenset(_VIDES_FR.split()), "en": frozenset(_VIDES_EN.split())}
-ABREGES = {"fr": {"st": "saint", "ste": "sainte", "travaux": "travail", "asso": "association"}}
+ABREGES = {"fr": {"st": "saint", "ste": "sainte", "travaux": "travail"}}
+ABREGES["fr"] |= dict.fromkeys(("asso", "assos", "assoc", "associations"), "association")
+ABREGES["fr"] |= {"ets": "etablissement", "etablissements": "etablissement", "cie": "compagnie"}
 RACINISEURS = {"fr": "french", "en": "english"}
 
 _CONTROLE = re.compile(
@@ -78,6 +81,16 @@ _SIGLE = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
 # SIREN or SIRET in groups, as people copy them: 807 469 317, 807 469 317 00018.
 _SIREN = re.compile(
     r"(?<!\d)(\d{3})[ .]?(\d{3})[ .]?(\d{3})(?:[ .]?(\d{5}|\d \d{4}|\d{3} \d{2}))?(?!\d)"
+)
+# A RNA as people copy it; ``_SIREN`` has the groups of the other numbers.
+_NUMERO = re.compile(r"(?:\d{9}|\d{14}|w[\da-z]\d{8})")
+# What people write before such a number.
+NOMS_DE_NUMERO = frozenset(["siret", "siren", "rna", "numero", "num", "no", "n", "nic"])
+# « pas cher » says nothing that « cher » says: a river and two départements have its name.
+_EXPRESSIONS_DE_QUESTION = re.compile(
+    r"(?<!\w)(?:(?:pas|moins|peu|trop) (?:trop )?ch[eè]re?s?|en ce moment|(?:tout )?pr[eè]s d'ici"
+    r"|s'il (?:vous|te) pla[iî]t|[àa] c[oô]t[ée] d'ici|est-ce qu[e'])(?!\w)",
+    re.IGNORECASE,
 )
 _MOT = re.compile(r"[^\W_]+")
 _COMPOSE = re.compile(r"(?<!\w)[^\W\d_]{2,15}(?:-[^\W\d_]{2,15}){1,3}(?!\w)")
@@ -131,6 +144,17 @@ def mots_utiles(mots, langues):
         for mot in mots
         if plier(mot) not in vides and any(analyser_mot(mot, x).jeton for x in langues)
     ]
+
+
+def mots_de_la_question(texte):
+    """The words of a question, its fixed phrases set aside; of « SIRET n° 807 469 317 » the number
+    alone, since no document says « SIRET »."""
+    apostrophes = texte.translate(_APOSTROPHES)
+    mots = decouper(_EXPRESSIONS_DE_QUESTION.sub(" ", apostrophes)) or decouper(texte)
+    *annonce, dernier = mots or [""]
+    if annonce and _NUMERO.fullmatch(dernier) and NOMS_DE_NUMERO.issuperset(map(plier, annonce)):
+        return [dernier]
+    return mots
 
 
 def sans_controles(texte):

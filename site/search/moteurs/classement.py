@@ -13,11 +13,15 @@ BONUS_CONNU = 1_000.0
 BONUS_NOM = 10.0
 # The very words typed are in the name: a stem may be another word's (« dons », « Don Bosco »).
 BONUS_FORME = 8.0
+# What the words mean is what the document is about: more than a mention in its description.
+NOTE_SENS = 3.0
 # What is found only through a synonym, a beginning or a correction counts half.
 PART_ELARGIE = 0.5
 
 # So few that measuring each distance costs less than widening circles.
 PEU = 2_000
+# Beyond, what is met by its meaning alone keeps the order of its weight.
+SENS_MAX = 20_000
 
 
 def par_note(corpus, bits, appariement, fin):
@@ -53,12 +57,14 @@ def _notes(corpus, bits, appariement):
         for i, bm25 in lignes
         if presents[i]
     ]
+    if appariement.sens:
+        notes = _avec_le_sens(corpus, bits, appariement, notes)
     if motifs := _motifs(appariement.question.formes):
         fiches = corpus.fiches
         part = BONUS_FORME / len(motifs)
         notes = [
             (note + part * poids[i] * sum(1 for motif in motifs if motif(fiches[i].tri)), i)
-            if noms[i]
+            if i < taille and noms[i]
             else (note, i)
             for note, i in notes
         ]
@@ -68,6 +74,22 @@ def _notes(corpus, bits, appariement):
         notes = [(note + BONUS_CONNU, i) if i in connus else (note, i) for note, i in notes]
         notes += [(BONUS_CONNU, i) for i in connus - vus]
     return notes
+
+
+def _avec_le_sens(corpus, bits, appariement, notes):
+    """Scores with what each word that is met by its meaning adds; ids that only mean it too,
+    unless they are too many to be ranked."""
+    paires = {i: note for note, i in notes}
+    for groupe in appariement.question.groupes:
+        trouves = 0
+        for notion in groupe.notions:
+            trouves |= appariement.sens.get(notion, 0)
+        trouves &= bits
+        if trouves.bit_count() > SENS_MAX:
+            trouves &= masque(list(paires))
+        for i in ids_du(trouves):
+            paires[i] = paires.get(i, 0.0) + NOTE_SENS * corpus.poids[i]
+    return [(note, i) for i, note in paires.items()]
 
 
 def _motifs(formes):

@@ -8,7 +8,7 @@ tokens that must all be there.
 import re
 from dataclasses import dataclass, field, replace
 
-from ..analyse import analyser_mot, cle, decouper, mots_utiles, parties
+from ..analyse import analyser_mot, cle, mots_de_la_question, mots_utiles, parties
 from ..requetes import MOTS_MAX
 from . import plein_texte
 
@@ -21,34 +21,48 @@ def dans_les_noms(expression):
 class Alternative:
     """Tokens that must all be present; ``noms``: only in the names; ``rang``: 0 the word
     itself, 1 a synonym, 2 a longer word it begins or a correction; ``debut``: any token that
-    begins so."""
+    begins so; ``suite``: one after the other, but for stop words."""
 
     jetons: tuple[str, ...]
     noms: bool = False
     rang: int = 0
     debut: bool = False
+    suite: bool = False
 
     def expression(self):
         etoile = "*" if self.debut else ""
         texte = " AND ".join(f'"{jeton}"{etoile}' for jeton in self.jetons)
+        if self.suite:
+            texte = f'"{" ".join(self.jetons)}"'
         return dans_les_noms(texte) if self.noms else f"({texte})"
 
 
 @dataclass(frozen=True)
 class Groupe:
-    """What one word (or several that have synonyms together) may match as."""
+    """What one word (or several that mean something together) may match as: by its words, or by
+    the ``notions`` (search.notions) that they mean, or, of several words, each of them apart
+    (``parties``)."""
 
     ecrit: str
     forme: str
     alternatives: tuple[Alternative, ...]
+    notions: tuple = ()
+    parties: tuple["Groupe", ...] = ()
 
     def expression(self):
-        return "(" + " OR ".join(dict.fromkeys(a.expression() for a in self.alternatives)) + ")"
+        textes = [alternative.expression() for alternative in self.alternatives]
+        if self.parties:
+            textes.append("(" + " AND ".join(p.expression() for p in self.parties) + ")")
+        return "(" + " OR ".join(dict.fromkeys(textes)) + ")"
 
     def exact(self):
         """The same group without synonyms, beginnings and corrections."""
         propres = tuple(a for a in self.alternatives if a.rang == 0)
-        return replace(self, alternatives=propres) if propres else self
+        return replace(self, alternatives=propres, parties=()) if propres else self
+
+    def tous(self):
+        """The group and those of its parts."""
+        return (self, *self.parties)
 
     def avec(self, alternatives):
         return replace(self, alternatives=(*self.alternatives, *alternatives))
@@ -86,48 +100,81 @@ class Question:
     def expression_de_cle(self):
         return f'cles : "{plein_texte.jeton_de_cle(self.cle)}"'
 
+    def expression_partielle(self):
+        """What has some of the words as typed, not all of them."""
+        une = " OR ".join(groupe.exact().expression() for groupe in self.groupes)
+        return f"({une}) NOT ({self.expression()})"
+
     @property
     def elargie(self):
         """Whether some group matches as something else than what was typed."""
-        return any(a.rang for groupe in self.groupes for a in groupe.alternatives)
+        return any(g.parties or any(a.rang for a in g.alternatives) for g in self.groupes)
 
     def alternatives(self):
-        return [a for groupe in self.groupes for a in groupe.alternatives]
+        return [a for groupe in self.groupes for g in groupe.tous() for a in g.alternatives]
+
+    def notions(self):
+        """Every Notion that some of its words mean, once."""
+        dites = (n for groupe in self.groupes for g in groupe.tous() for n in g.notions)
+        return tuple(dict.fromkeys(dites))
 
 
-def lire(texte, langues, synonymes, connait):
-    """The ``Question`` of a text, synonyms included; ``synonymes`` is a ``Synonymes`` and
-    ``connait(form)`` says whether the corpus has that word."""
-    mots = decouper(texte)[:MOTS_MAX]
+def lire(texte, langues, synonymes, notions, connait):
+    """The ``Question`` of a text, synonyms and notions included; ``synonymes`` is a ``Synonymes``,
+    ``notions`` a ``Notions``, and ``connait(form)`` says whether the corpus has that word."""
+    mots = mots_de_la_question(texte)[:MOTS_MAX]
     restants = mots_utiles(mots, langues)
     groupes = []
     while restants:
-        pris, groupe = _groupe(restants, langues, synonymes)
+        pris, groupe = _groupe(restants, langues, synonymes, notions)
         if pris == 1 and len(restants) > 1 and (soude := _soude(restants, langues, connait)):
             pris, groupe = 2, soude
+        if pris == 1 and (elision := _sans_l_elision(restants[0], langues, connait)):
+            groupe = groupe.avec(elision)
         groupes.append(groupe)
         restants = restants[pris:]
     lus = [analyser_mot(mot, langues[0]) for mot in mots]
     formes = tuple(dict.fromkeys(lu.forme for lu in lus if lu.jeton))
-    return Question(texte, cle(texte), langues, tuple(groupes), formes)
+    return Question(texte, cle(" ".join(mots)), langues, tuple(groupes), formes)
 
 
-def _groupe(mots, langues, synonymes):
+def _groupe(mots, langues, synonymes, notions):
     """The group that begins at the first word, and how many words it takes."""
-    for pris in range(min(synonymes.longueur, len(mots)), 0, -1):
-        alternatives, autres = [], []
+    for pris in range(min(max(synonymes.longueur, notions.longueur), len(mots)), 0, -1):
+        alternatives, autres, sens = [], [], []
         for langue in langues:
             jetons = tuple(_jeton(mot, langue) for mot in mots[:pris])
-            alternatives.append(Alternative(jetons))
+            alternatives.append(Alternative(jetons, suite=pris > 1))
             autres += synonymes.de(jetons, langue)
-        if autres or pris == 1:
+            sens += notions.de(jetons, langue)
+        if autres or sens or pris == 1:
             break
+    parties = ()
     if pris == 1:
         alternatives += _morceaux(mots[0], langues)
-    alternatives += [Alternative(jetons, rang=1) for jetons in autres]
+    else:
+        parties = tuple(_groupe([mot], langues, synonymes, notions)[1] for mot in mots[:pris])
+    # Words of a synonym that stand apart mean something else: « centre » and « réemploi ».
+    alternatives += [Alternative(jetons, rang=1, suite=len(jetons) > 1) for jetons in autres]
     ecrit = " ".join(mots[:pris])
     forme = analyser_mot(mots[0], langues[0]).forme if pris == 1 else ""
-    return pris, Groupe(ecrit, forme, tuple(dict.fromkeys(alternatives)))
+    return pris, Groupe(
+        ecrit, forme, tuple(dict.fromkeys(alternatives)), tuple(dict.fromkeys(sens)), parties
+    )
+
+
+_ELISION_COLLEE = re.compile(r"(?:qu|[ldjmtsnc])(?=[aeiouyhœàâéèêëîïôùûü])(?P<reste>\w{4,})")
+
+
+def _sans_l_elision(mot, langues, connait):
+    """« lepicerie » is « l’épicerie », where the corpus has the one and not the other."""
+    colle = _ELISION_COLLEE.fullmatch(mot)
+    if not colle or connait(analyser_mot(mot, langues[0]).forme):
+        return []
+    reste = colle["reste"]
+    if not connait(analyser_mot(reste, langues[0]).forme):
+        return []
+    return [Alternative((_jeton(reste, langue),)) for langue in langues]
 
 
 def _soude(mots, langues, connait):

@@ -7,6 +7,8 @@ intersections of masks; texts are read for the results of the page only.
 
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import and_
 from time import perf_counter
 
 from django.conf import settings
@@ -15,6 +17,7 @@ from django.utils import timezone
 from ..analyse import analyser_mot
 from ..explications import expliquer
 from ..models import Document
+from ..notions import Notions
 from ..ouvertures import FACETTE
 from ..requetes import PROFONDEUR_MAX, Reponse, Resultat
 from . import classement, plein_texte
@@ -45,6 +48,7 @@ class Appariement:
     lignes: list = field(default_factory=list)  # (id, bm25), lessened where widened
     noms: int = 0  # every word in a name, as typed
     noms_larges: int = 0  # in a name, as something else than typed
+    sens: dict = field(default_factory=dict)  # {Notion of the question: what carries its value}
     correction: str | None = None
 
 
@@ -54,7 +58,7 @@ class MoteurSql(Moteur):
     def __init__(self):
         self.suivi = Suivi()
         self.vocabulaire = Vocabulaire()
-        self._synonymes = (None, None)
+        self._lexique = (None, None, None)
         self._cache = OrderedDict()
 
     # ------------------------------------------------------------ indexing hooks
@@ -105,16 +109,16 @@ class MoteurSql(Moteur):
     def _apparier(self, requete, corpus, base):
         langues = tuple(dict.fromkeys((requete.locale, settings.LANGUAGE_CODE)))
         self.vocabulaire.suivre(self.suivi)
-        question = lire(requete.texte, langues, self._synonymes_a_jour(), self.vocabulaire.connait)
+        question = lire(requete.texte, langues, *self._lexique_a_jour(), self.vocabulaire.connait)
         question = self._completer(question)
-        appariement = self._lire_les_ensembles(question, requete)
+        appariement = self._lire_les_ensembles(corpus, question, requete)
         if question.finit_court and requete.fuite and not appariement.bits & base:
             question = question.sans_le_dernier()
-            appariement = self._lire_les_ensembles(question, requete)
+            appariement = self._lire_les_ensembles(corpus, question, requete)
         if question.groupes and requete.fuite and not appariement.bits & base:
-            corrigee, correction = self._corriger(question, base)
+            corrigee, correction = self._corriger(corpus, question, base)
             if corrigee is not question:
-                autre = self._lire_les_ensembles(corrigee, requete)
+                autre = self._lire_les_ensembles(corpus, corrigee, requete)
                 if autre.bits & base:
                     appariement = replace(autre, correction=correction)
         if question.groupes and requete.tri == "pertinence" and appariement.bits:
@@ -140,11 +144,11 @@ class MoteurSql(Moteur):
         suites = [Alternative((j,), noms=connu, rang=2) for j in debuts if j not in propres]
         return replace(question, groupes=(*question.groupes[:-1], dernier.avec(suites)))
 
-    def _corriger(self, question, base):
+    def _corriger(self, corpus, question, base):
         """The question with corrections for its words that match nothing (or hardly anything,
         such as another person's error), and how it reads then."""
         groupes, ecrits = [], []
-        ensembles = self._ensembles([g.expression() for g in question.groupes])
+        ensembles = self._ensembles_des_groupes(question, _sens(corpus, question))
         for groupe, trouves in zip(question.groupes, ensembles, strict=True):
             langue = question.langues[0]
             nombre, proches = (trouves & base).bit_count(), []
@@ -163,36 +167,49 @@ class MoteurSql(Moteur):
             return question, None
         return replace(question, groupes=tuple(groupes)), " ".join(ecrits)
 
-    def _lire_les_ensembles(self, question, requete):
-        """Which documents match, by their words or by a key; and in their names, where relevance
-        will ask for it: one round trip for all."""
-        expressions = [question.expression()] if question.groupes else []
+    def _lire_les_ensembles(self, corpus, question, requete):
+        """Which documents match, by their words, by what these mean or by a key; and in their
+        names, where relevance will ask for it: one round trip for all."""
+        sens = _sens(corpus, question)
+        expressions = [question.expression()] if question.groupes and not sens else []
         if question.cle:
             expressions.append(question.expression_de_cle())
         if question.groupes and requete.tri == "pertinence":
             expressions += [dans_les_noms(texte) for texte, _part in _lectures(question)]
         ensembles = iter(self._ensembles(expressions))
-        bits = next(ensembles) if question.groupes else 0
+        if sens:
+            bits = reduce(and_, self._ensembles_des_groupes(question, sens))
+        else:
+            bits = next(ensembles) if question.groupes else 0
         connus = next(ensembles) if question.cle else 0
         return Appariement(
-            question, bits | connus, connus, noms=next(ensembles, 0), noms_larges=next(ensembles, 0)
+            question,
+            bits | connus,
+            connus,
+            noms=next(ensembles, 0),
+            noms_larges=next(ensembles, 0),
+            sens=sens,
         )
 
     def _noter(self, appariement):
         """Read the bm25 of what matches; of what matches in the names only, when it is too much."""
         lectures = _lectures(appariement.question)
+        if appariement.sens and len(appariement.question.groupes) > 1:
+            # Some words are met by their meaning: the others still say which answers best.
+            lectures.append((appariement.question.expression_partielle(), 1.0))
         if appariement.bits.bit_count() <= NOTES_MAX:
             appariement.lignes = self._lignes(lectures)
         elif (appariement.noms | appariement.noms_larges).bit_count() <= NOTES_MAX:
             noms = [(dans_les_noms(expression), part) for expression, part in lectures]
             appariement.lignes = self._lignes(noms)
 
-    def _synonymes_a_jour(self):
-        numero, synonymes = self._synonymes
-        if synonymes is None or numero != self.suivi.numero:
-            synonymes = Synonymes()
-            self._synonymes = (self.suivi.numero, synonymes)
-        return synonymes
+    def _lexique_a_jour(self):
+        """The Synonymes and Notions of editors."""
+        numero, *lexique = self._lexique
+        if None in lexique or numero != self.suivi.numero:
+            lexique = [Synonymes(), Notions()]
+            self._lexique = (self.suivi.numero, *lexique)
+        return lexique
 
     # ------------------------------------------------------------ the page
 
@@ -213,15 +230,15 @@ class MoteurSql(Moteur):
 
     def _approcher(self, corpus, question, cadre, requete):
         """The best partial matches: those of the most words first."""
-        niveaux = [cadre]
-        for trouves in self._ensembles([g.expression() for g in question.groupes]):
+        niveaux, sens = [cadre], _sens(corpus, question)
+        for trouves in self._ensembles_des_groupes(question, sens):
             niveaux.append(0)
             for rang in range(len(niveaux) - 1, 0, -1):
                 niveaux[rang] |= niveaux[rang - 1] & trouves
         bits = next((niveau for niveau in reversed(niveaux[1:]) if niveau), 0)
         if not bits or requete.page > 1:
             return []
-        proche = Appariement(question, bits)
+        proche = Appariement(question, bits, sens=sens)
         if bits.bit_count() <= NOTES_MAX:
             proche.lignes = self._lignes_parmi(question, bits)
         return classement.par_note(corpus, bits, proche, min(requete.par_page, APPROCHES_MAX))
@@ -250,6 +267,21 @@ class MoteurSql(Moteur):
             self._garder(cle, plein_texte.trouver(lectures))
         return self._cache[cle]
 
+    def _ensembles_des_groupes(self, question, sens):
+        """One mask a group of words: what has them, what they mean, or what each means apart."""
+        tous = [groupe for entier in question.groupes for groupe in entier.tous()]
+        lus = self._ensembles([groupe.expression() for groupe in tous])
+        masques = {
+            groupe: trouves | _union(sens, groupe.notions)
+            for groupe, trouves in zip(tous, lus, strict=True)
+        }
+        return [
+            masques[groupe] | reduce(and_, [masques[p] for p in groupe.parties])
+            if groupe.parties
+            else masques[groupe]
+            for groupe in question.groupes
+        ]
+
     def _ensembles(self, expressions):
         """One mask an expression; those already read at this number are not read again."""
         cles = [(self.suivi.numero, "ensemble", expression) for expression in expressions]
@@ -271,6 +303,22 @@ class MoteurSql(Moteur):
 
 def _poids_en_cache(valeur):
     return 1 + (len(valeur) // 250 if isinstance(valeur, list) else 0)
+
+
+def _sens(corpus, question):
+    """``{Notion: mask of what carries its value}`` of those that the question's words mean."""
+    return {
+        notion: corpus.facettes[notion.facette].union((notion.valeur,))
+        for notion in question.notions()
+        if notion.facette in corpus.facettes
+    }
+
+
+def _union(sens, notions):
+    bits = 0
+    for notion in notions:
+        bits |= sens.get(notion, 0)
+    return bits
 
 
 def _lectures(question):
@@ -340,6 +388,7 @@ def _resultats(page, distances, couverts, appariement):
         trouve_dans, extrait = (), None
         if appariement:
             trouve_dans, extrait = expliquer(document, appariement.question)
+            trouve_dans = _avec_le_sens(trouve_dans, appariement.sens, i)
         resultats.append(
             Resultat(
                 document_id=i,
@@ -354,3 +403,9 @@ def _resultats(page, distances, couverts, appariement):
             )
         )
     return tuple(resultats)
+
+
+def _avec_le_sens(champs, sens, i):
+    """The fields that explain a match, with those that say what the words mean."""
+    dits = [notion.champ for notion, bits in sens.items() if bits >> i & 1]
+    return tuple(dict.fromkeys((*champs, *dits)))

@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 
 from ..analyse import analyser_mot, decouper
 from ..models import Forme, Synonyme
+from ..notions import suite_de
 from . import plein_texte
 
 DEBUTS_LUS_MAX = 800
@@ -158,16 +159,10 @@ class Synonymes:
     def _lire(self, langue):
         table = {}
         for groupe in self._groupes:
-            suites = [_suite(terme, langue) for terme in groupe.liste()]
+            suites = [suite_de(terme, langue) for terme in groupe.liste()]
             suites = [suite for suite in dict.fromkeys(suites) if suite]
             for rang, suite in enumerate(suites):
                 if groupe.bidirectionnel or rang == 0:
                     autres = [autre for autre in suites if autre != suite]
                     table.setdefault(suite, []).extend(autres)
         return table
-
-
-def _suite(terme, langue):
-    """The tokens of a term's words, one a word, as a query reads them."""
-    lus = (analyser_mot(mot, langue).jeton for mot in decouper(terme))
-    return tuple(jeton for jeton in lus if jeton)
