@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from annuaire.comprehension import en_clair
 from annuaire.recherches import FACETTES, adresse, interroger, libelles
 from socle.typographie import nombre
 
@@ -23,7 +24,7 @@ class Piste:
 
 def pistes(demande, base, locale):
     """Return at most ``PISTES_MAX`` wider searches that find something, the least change first."""
-    trouvees = []
+    trouvees, demande = [], en_clair(demande)
     for libelle, plus_large in _plus_larges(demande):
         total = interroger(
             plus_large, locale=locale, par_page=1, facettes_voulues=(), fuite=False

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from annuaire import lieux_dits
 from annuaire.cartes_facettes import termes
+from annuaire.comprehension import REFUS
 from annuaire.models import Acteur
 from search.analyse import decouper, mots_utiles, plier, sans_controles
 from search.ouvertures import FACETTE as QUAND
@@ -70,6 +72,8 @@ class RayonField(forms.FloatField):
         if isinstance(value, str):
             value = value.lower().replace("km", "").replace(",", ".").strip()
         rayon = super().to_python(value)
+        if rayon == 0:
+            return rayon  # « dans : Rezé », of a sentence that says « près de Rezé »
         if rayon is not None and not (math.isfinite(rayon) and 0 < rayon <= RAYON_MAX):
             raise forms.ValidationError(
                 _("La distance va de 1 à %(maximum)d kilomètres.") % {"maximum": RAYON_MAX}
@@ -103,6 +107,7 @@ class RechercheForm(forms.Form):
     q = TexteField(required=False, strip=True)
     ou = LieuField(required=False)
     lieu = forms.CharField(required=False, max_length=60)
+    lieu_dit = forms.CharField(required=False)
     rayon = RayonField(required=False)
     quand = ValeursField(required=False)
     domaine = ValeursField(required=False)
@@ -148,6 +153,10 @@ class RechercheForm(forms.Form):
             )
         return texte
 
+    def clean_lieu_dit(self):
+        """« non »: the place that the words hold is not meant. Anything else says nothing."""
+        return REFUS if self.cleaned_data["lieu_dit"] == REFUS else ""
+
     def clean_tri(self):
         tri = self.cleaned_data["tri"]
         if tri and tri not in dict(TRIS):
@@ -184,7 +193,10 @@ class RechercheForm(forms.Form):
     @staticmethod
     def a_un_lieu(donnees):
         """Whether something was said of the place, known or not."""
-        return bool(donnees.get("lieu") or donnees.get("ou") or "ou" not in donnees)
+        if donnees.get("lieu") or donnees.get("ou") or "ou" not in donnees:
+            return True
+        dit = None if donnees.get("lieu_dit") else lieux_dits.trouver(donnees.get("q") or "")
+        return dit is not None and dit.lieu is not None
 
     def _facettes(self, donnees):
         connus = {nom: self._valeurs_connues(nom) for nom in FACETTES if donnees.get(nom)}

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from annuaire import adresses
 from annuaire.cartes import VIGNETTE_ETROITE, cartes
+from annuaire.demandes import preparer
 from annuaire.diffusion import ORIGINE, est_odbl
 from annuaire.elargissements import pistes
 from annuaire.exports import partage
 from annuaire.forms import FACETTES
 from annuaire.lieux_de_recherche import ecriture
-from annuaire.recherches import Recherche, adresse, interroger, preparer
+from annuaire.recherches import Recherche, adresse, interroger
 from territoires.forms import question as question_sur_le_lieu
 
 

@@ -9,10 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from annuaire.cartes import CHAMPS
+from annuaire.demandes import preparer
 from annuaire.forms import RechercheForm
 from annuaire.lieux_de_recherche import distinction
 from annuaire.models import Acteur, IdentifiantExterne
-from annuaire.recherches import interroger, preparer
+from annuaire.recherches import interroger
 
 PREMIERS = 20
 
@@ -44,7 +45,7 @@ class Reponses:
     avertissements: tuple = ()
 
 
-def demander(texte, lieu="", rayon=None, **autres):
+def demander(texte, lieu="", rayon=None, nom_moteur=None, **autres):
     """Read a search as the page does; return its Demande. Raises RechercheRefusee."""
     parametres = QueryDict(mutable=True)
     parametres.update({"q": texte or "", "ou": lieu or ""})
@@ -52,14 +53,14 @@ def demander(texte, lieu="", rayon=None, **autres):
         parametres["rayon"] = str(rayon)
     for nom, valeurs in autres.items():
         parametres.setlist(nom, valeurs)
-    return demande_de(RechercheForm(parametres))
+    return demande_de(RechercheForm(parametres), nom_moteur)
 
 
-def demande_de(form):
+def demande_de(form, nom_moteur=None):
     """The Demande of a RechercheForm, where nobody can be asked again. Raises RechercheRefusee."""
     if not form.is_valid():
         raise RechercheRefusee(" ".join(phrase for x in form.errors.values() for phrase in x))
-    demande = preparer(form)
+    demande = preparer(form, nom_moteur)
     if demande.question is not None:
         choix = ", ".join(distinction(c) for c in demande.question.candidats)
         raise RechercheRefusee(_("Lequel ? %(choix)s") % {"choix": choix})
@@ -142,7 +143,11 @@ def repondre_au_lot(lignes, nom_moteur=None):
             if not isinstance(requete, dict):
                 raise RechercheRefusee(_("Une ligne du lot est un objet JSON."))
             identifiant = requete.get("id", numero)
-            demande = demander(str(requete.get("requete") or ""), str(requete.get("lieu") or ""))
+            demande = demander(
+                str(requete.get("requete") or ""),
+                str(requete.get("lieu") or ""),
+                nom_moteur=nom_moteur,
+            )
             yield en_json(repondre(demande, nom_moteur), identifiant)
         except ValueError as erreur:
             yield {

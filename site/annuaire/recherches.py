@@ -1,12 +1,11 @@
 """One search of the directory, from its form to what the page, and the command, show of it.
 
-``preparer(form)`` says what is asked; ``chercher(…)`` asks the engine and gives a ``Recherche``.
+``annuaire.demandes`` says what is asked; ``interroger(demande, …)`` asks the engine.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,18 +16,16 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from annuaire.cartes import FAMILLES
 from annuaire.cartes_facettes import termes
+from annuaire.comprehension import en_clair
 from annuaire.forms import FACETTES, MODALITES, PAGES_MAX, PAR_PAGE, RAYONS, TAXONOMIES, TRIS
-from annuaire.lieux_de_carte import Vers
 from annuaire.lieux_de_recherche import distinction, ecriture
-from search.analyse import sans_controles
 from search.moteurs import moteur
 from search.ouvertures import FACETTE as QUAND
 from search.ouvertures import QUAND as MOMENTS
 from search.ouvertures import fenetre, minute
-from search.requetes import Requete
 from socle.pagination import Pages
 from socle.typographie import nombre
-from territoires.lieux import POSITION, cles_d_appartenance, cles_qui_couvrent
+from territoires.lieux import POSITION
 
 TITRES = {
     QUAND: gettext_lazy("Ouvert"),
@@ -42,10 +39,8 @@ TITRES = {
     "modalite": pgettext_lazy("de quelle façon", "Comment"),
 }
 OUVERTES = {"domaine", "geste"}
-# Around a commune distances mean something; around a département's centre they do not.
-GENRES_PONCTUELS = {"commune", "code_postal", POSITION}
 AUTRES_LIEUX_MAX = 4
-ORDRE = ("q", "ou", "lieu", "rayon", *FACETTES, "tri", "page")
+ORDRE = ("q", "lieu_dit", "ou", "lieu", "rayon", *FACETTES, "tri", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,154 +72,6 @@ class Puce:
     libelle: str
     adresse: str
     id: str
-
-
-@dataclass
-class Demande:
-    """What is asked, once the form has been read.
-
-    ``question``: a Resolution that leaves the place unknown or ambiguous; nothing is then
-    searched, since an answer without the place would pass for an answer.
-    ``autres``: namesakes of a ``lieu`` taken because it is by far the best known.
-    """
-
-    parametres: dict
-    texte: str = ""
-    lieu: Any = None
-    question: Any = None
-    autres: tuple = ()
-    rayon: float | None = None
-    facettes: dict = field(default_factory=dict)
-    tri: str = ""
-    page: int = 1
-    avertissements: list = field(default_factory=list)
-
-    @property
-    def ou(self):
-        """What the field « Où ? » holds."""
-        return self.parametres.get("ou", "")
-
-    @property
-    def situe(self):
-        """Whether results have a distance worth saying."""
-        return bool(self.lieu and self.lieu.centre) and (
-            self.rayon is not None or self.lieu.genre in GENRES_PONCTUELS
-        )
-
-    @property
-    def vers(self):
-        """Which place of an actor answers: see annuaire.lieux_de_carte."""
-        dans = self.lieu is not None and self.rayon is None
-        return Vers(
-            self.lieu.centre if self.situe else None,
-            frozenset(self.lieu.cles_territoire) if dans else frozenset(),
-            tuple(self.facettes.get(QUAND, ())),
-        )
-
-    @property
-    def tri_par_defaut(self):
-        """The order when none is asked: nearest first when there is a place and no word."""
-        return "distance" if self.situe and not self.texte else "pertinence"
-
-    @property
-    def tri_effectif(self):
-        """The order in force."""
-        if self.tri == "distance" and not self.situe:
-            return "pertinence"
-        return self.tri or self.tri_par_defaut
-
-    @property
-    def est_vide(self):
-        """Whether nothing narrows the list."""
-        return not (self.texte or self.lieu or self.question or self.facettes)
-
-    def parametres_sans(self, nom, valeur=None):
-        """The query string without a value, or without a whole name; back to page 1."""
-        restes = {cle: v for cle, v in self.parametres.items() if cle != "page"}
-        if valeur is not None and isinstance(restes.get(nom), list):
-            restes[nom] = [autre for autre in restes[nom] if autre != valeur]
-        else:
-            restes.pop(nom, None)
-        if nom == "ou":
-            restes.pop("rayon", None)
-            restes.pop("lieu", None)
-        return restes
-
-    def requete(self, *, locale, par_page=PAR_PAGE, facettes_voulues=FACETTES, fuite=True):
-        """The Requete of the engine. Raises ValueError with a sentence when it makes no sense."""
-        filtres, centre, zones = {}, None, frozenset()
-        if self.lieu is not None:
-            zones = cles_qui_couvrent(self.lieu)
-            if self.situe:
-                centre = self.lieu.centre
-            if self.rayon is None or self.lieu.centre is None:
-                filtres["territoire"] = frozenset(self.lieu.cles_territoire)
-        return Requete(
-            texte=self.texte,
-            locale=locale,
-            facettes={nom: frozenset(self._cles(nom)) for nom in self.facettes},
-            filtres=filtres,
-            centre=centre,
-            rayon_km=self.rayon if centre else None,
-            zones=zones,
-            tri=self.tri_effectif,
-            page=self.page,
-            par_page=par_page,
-            facettes_voulues=facettes_voulues,
-            fuite=fuite,
-        )
-
-    def _cles(self, nom):
-        """Facet keys of what is selected; under a selected branch, its selected leaves decide."""
-        valeurs = self.facettes[nom]
-        if nom not in TAXONOMIES:
-            return valeurs
-        choisis = [termes().par_slug[nom, slug] for slug in valeurs]
-        au_dessus = {id(ascendant) for terme in choisis for ascendant in terme.ascendants}
-        return [terme.cle for terme in choisis if id(terme) not in au_dessus]
-
-
-def preparer(form):
-    """Read a valid RechercheForm, or one whose place alone is wrong."""
-    donnees = form.cleaned_data
-    resolution = donnees.get("ou")
-    choisi = donnees.get("lieu")
-    lieu = choisi or (resolution.lieu if resolution else None)
-    question = None
-    if "ou" in form.errors:
-        question = form.fields["ou"].resolution
-    elif lieu is None and resolution is not None:
-        question = resolution
-    parametres = {
-        "q": donnees.get("q") or "",
-        "ou": ecriture(lieu) if lieu else sans_controles(form.data.get("ou", "")),
-        "lieu": lieu.valeur if lieu and lieu.genre == POSITION else "",
-        "rayon": f"{donnees['rayon']:g}" if donnees.get("rayon") else "",
-        **donnees["facettes"],
-        "tri": donnees.get("tri") or "",
-        "page": donnees.get("page") or "",
-    }
-    return Demande(
-        parametres={nom: valeur for nom, valeur in parametres.items() if valeur},
-        texte=donnees.get("q") or "",
-        lieu=lieu,
-        question=question,
-        autres=() if choisi or resolution is None else _homonymes(resolution),
-        rayon=donnees.get("rayon"),
-        facettes=donnees["facettes"],
-        tri=donnees.get("tri") or "",
-        page=donnees.get("page") or 1,
-        avertissements=form.avertissements,
-    )
-
-
-def _homonymes(resolution):
-    """The other places of that name, but those that hold the one taken (Paris is in Paris)."""
-    lieu = resolution.lieu
-    tenants = set(cles_d_appartenance(lieu.code)) if lieu and lieu.genre == "commune" else ()
-    return tuple(
-        autre for autre in resolution.autres if not set(autre.cles_territoire).issubset(tenants)
-    )
 
 
 def adresse(base, parametres):
@@ -292,7 +139,7 @@ class Recherche:
         return (compte, " ".join(filter(None, (self._pour_quoi(), self.ou_en_mots()))))
 
     def _pour_quoi(self):
-        texte = self.demande.texte
+        texte = self.demande.mots
         return _("pour « %(texte)s »") % {"texte": texte} if texte else ""
 
     def ou_en_mots(self):
@@ -315,10 +162,33 @@ class Recherche:
     @cached_property
     def autres_lieux(self):
         """(words, address) of the namesakes of a place that was taken without asking."""
-        restes = {nom: v for nom, v in self.demande.parametres.items() if nom != "page"}
+        restes = {nom: v for nom, v in en_clair(self.demande).parametres.items() if nom != "page"}
         return [
             (distinction(lieu), adresse(self.base, {**restes, "ou": ecriture(lieu)}))
             for lieu in self.demande.autres[:AUTRES_LIEUX_MAX]
+        ]
+
+    @cached_property
+    def lieux_proposes(self):
+        """(words, address) of the places that the words may name, when none was taken."""
+        dit = self.demande.propose
+        if dit is None:
+            return []
+        restes = {
+            nom: v
+            for nom, v in self.demande.parametres.items()
+            if nom not in ("q", "ou", "lieu", "page")
+        }
+        lieux = [dit.lieu] if dit.lieu else dit.autres
+        quoi = _("« %(mots)s » ") % {"mots": dit.reste} if dit.reste else _("tous les acteurs")
+        return [
+            (
+                _("%(quoi)s à %(lieu)s") % {"quoi": quoi.strip(), "lieu": distinction(lieu)}
+                if lieu.genre == "commune"
+                else _("%(quoi)s dans : %(lieu)s") % {"quoi": quoi.strip(), "lieu": lieu.libelle},
+                adresse(self.base, {**restes, "q": dit.reste, "ou": ecriture(lieu)}),
+            )
+            for lieu in lieux[:AUTRES_LIEUX_MAX]
         ]
 
     @cached_property
@@ -391,7 +261,9 @@ class Recherche:
     def puces(self):
         """The filters in force; the words and the place have their own fields."""
         trouvees = []
-        if self.demande.rayon:
+        if self.demande.dit:
+            trouvees.append(self._puce(capfirst(self.ou_en_mots()), "ou"))
+        if self.demande.parametres.get("rayon", "0") != "0":
             libelle = _("Moins de %(km)s km") % {"km": f"{self.demande.rayon:g}"}
             # Around a position a distance always holds: it goes with the place.
             moi = self.demande.lieu is not None and self.demande.lieu.genre == POSITION
@@ -410,7 +282,9 @@ class Recherche:
     def sans_filtre(self):
         """The address with the words and the place alone."""
         parametres = self.demande.parametres
-        gardes = {nom: v for nom, v in parametres.items() if nom in ("q", "ou", "lieu", "tri")}
+        gardes = {
+            nom: v for nom, v in parametres.items() if nom in ("q", "lieu_dit", "ou", "lieu", "tri")
+        }
         return adresse(self.base, gardes)
 
     @property

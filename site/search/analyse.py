@@ -68,7 +68,7 @@ MOTS_DE_QUESTION = {
 MOTS_VIDES = {"fr": frozenset(_VIDES_FR.split()), "en": frozenset(_VIDES_EN.split())}
 ABREGES = {"fr": {"st": "saint", "ste": "sainte", "travaux": "travail"}}
 ABREGES["fr"] |= dict.fromkeys(("asso", "assos", "assoc", "associations"), "association")
-ABREGES["fr"] |= {"ets": "etablissement", "etablissements": "etablissement", "cie": "compagnie"}
+ABREGES["fr"] |= {"ets": "etablissement", "etablissements": "etablissement"}
 RACINISEURS = {"fr": "french", "en": "english"}
 
 _CONTROLE = re.compile(

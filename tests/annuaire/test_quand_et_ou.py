@@ -7,9 +7,9 @@ import pytest
 import time_machine
 from django.http import QueryDict
 
+from annuaire.demandes import preparer
 from annuaire.forms import RechercheForm
 from annuaire.models import Acteur
-from annuaire.recherches import preparer
 from search.documents import indexer
 from tests.annuaire.fabriques import ActeurFactory, LieuFactory, ZoneFactory
 

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annuaire.cartes_facettes import termes
+from annuaire.demandes import Demande, preparer
 from annuaire.forms import FACETTES, RechercheForm
 from annuaire.lieux_de_recherche import distinction, ecriture
 from annuaire.lots import RechercheRefusee, demander
-from annuaire.recherches import Demande, Recherche, adresse, interroger, preparer
+from annuaire.recherches import Recherche, adresse, interroger
 from search.documents import indexer
 from search.requetes import Reponse
 from territoires.lieux import lieu_de

@@ -189,9 +189,9 @@ def test_indexer_coute_autant_de_requetes_pour_trois_objets_que_pour_un(
     terrain, django_assert_num_queries
 ):
     terrain.source = {n: [fiche(n, f"Acteur {n}")] for n in range(1, 5)}
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         terrain.indexer(1)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         terrain.indexer(2, 3, 4)
 
 

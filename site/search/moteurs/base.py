@@ -13,6 +13,10 @@ class Moteur(ABC):
         """``Requete`` → ``Reponse``."""
 
     @abstractmethod
+    def nomme(self, requete):
+        """Whether the whole text of a ``Requete`` is the exact name, or number, of something."""
+
+    @abstractmethod
     def ecrire(self, documents, sequence):
         """Put or replace these ``Document`` instances (already saved)."""
 

@@ -15,8 +15,9 @@ BONUS_NOM = 10.0
 BONUS_FORME = 8.0
 # What the words mean is what the document is about: more than a mention in its description.
 NOTE_SENS = 3.0
-# What is found only through a synonym, a beginning or a correction counts half.
-PART_ELARGIE = 0.5
+# What is found only through a synonym counts half; through a beginning or a correction, a little
+# less: another word is further than another name of the same thing.
+PARTS = (1.0, 0.5, 0.4)
 
 # So few that measuring each distance costs less than widening circles.
 PEU = 2_000
@@ -50,10 +51,10 @@ def _notes(corpus, bits, appariement):
     lignes, poids = appariement.lignes, corpus.poids
     taille = max((i for i, _bm25 in lignes), default=0) + 1
     presents = drapeaux(bits, taille)
-    noms = drapeaux(appariement.noms, taille)
-    larges = drapeaux(appariement.noms_larges, taille)
+    lectures = [(drapeaux(trouves, taille), BONUS_NOM * part) for trouves, part in appariement.noms]
+    noms = lectures[0][0] if lectures else bytes(taille)
     notes = [
-        ((BONUS_NOM * noms[i] + PART_ELARGIE * BONUS_NOM * larges[i] - bm25) * poids[i], i)
+        ((sum([bonus for dits, bonus in lectures if dits[i]]) - bm25) * poids[i], i)
         for i, bm25 in lignes
         if presents[i]
     ]

@@ -55,10 +55,21 @@ class Groupe:
             textes.append("(" + " AND ".join(p.expression() for p in self.parties) + ")")
         return "(" + " OR ".join(dict.fromkeys(textes)) + ")"
 
+    def jusqua(self, rang):
+        """The same group without what is further than *rang* from what was typed (see
+        ``Alternative``); its words apart are as far as a synonym."""
+        gardees = tuple(a for a in self.alternatives if a.rang <= rang)
+        return replace(
+            self, alternatives=gardees or self.alternatives, parties=self.parties if rang else ()
+        )
+
     def exact(self):
         """The same group without synonyms, beginnings and corrections."""
-        propres = tuple(a for a in self.alternatives if a.rang == 0)
-        return replace(self, alternatives=propres, parties=()) if propres else self
+        return self.jusqua(0)
+
+    def rangs(self):
+        """How far from what was typed it may match."""
+        return {a.rang for a in self.alternatives} | ({1} if self.parties else set())
 
     def tous(self):
         """The group and those of its parts."""
@@ -82,12 +93,14 @@ class Question:
     def expression(self):
         return " AND ".join(groupe.expression() for groupe in self.groupes)
 
-    def expression_exacte(self):
-        return " AND ".join(groupe.exact().expression() for groupe in self.groupes)
-
-    def expression_large(self):
-        """What only synonyms, beginnings and corrections find."""
-        return f"({self.expression()}) NOT ({self.expression_exacte()})"
+    def expressions_par_rang(self):
+        """[(how far from what was typed, what is found so and not nearer)], nearest first."""
+        trouvees, deja = [], []
+        for rang in sorted({0}.union(*(groupe.rangs() for groupe in self.groupes))):
+            tout = " AND ".join(groupe.jusqua(rang).expression() for groupe in self.groupes)
+            trouvees.append((rang, f"({tout}) NOT ({deja[-1]})" if deja else tout))
+            deja.append(tout)
+        return trouvees
 
     @property
     def finit_court(self):
@@ -104,11 +117,6 @@ class Question:
         """What has some of the words as typed, not all of them."""
         une = " OR ".join(groupe.exact().expression() for groupe in self.groupes)
         return f"({une}) NOT ({self.expression()})"
-
-    @property
-    def elargie(self):
-        """Whether some group matches as something else than what was typed."""
-        return any(g.parties or any(a.rang for a in g.alternatives) for g in self.groupes)
 
     def alternatives(self):
         return [a for groupe in self.groupes for g in groupe.tous() for a in g.alternatives]

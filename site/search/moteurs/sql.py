@@ -8,13 +8,14 @@ intersections of masks; texts are read for the results of the page only.
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from time import perf_counter
 
 from django.conf import settings
 from django.utils import timezone
 
 from ..analyse import analyser_mot
+from ..analyse import cle as cle_exacte
 from ..explications import expliquer
 from ..models import Document
 from ..notions import Notions
@@ -24,7 +25,7 @@ from . import classement, plein_texte
 from .base import Moteur
 from .masques import masque
 from .perimetre import TERRITOIRE, tracer
-from .question import Alternative, dans_les_noms, lire
+from .question import Alternative, Question, dans_les_noms, lire
 from .suivi import Suivi
 from .vocabulaire import Synonymes, Vocabulaire
 
@@ -46,8 +47,7 @@ class Appariement:
     bits: int
     connus: int = 0  # by their exact name or number
     lignes: list = field(default_factory=list)  # (id, bm25), lessened where widened
-    noms: int = 0  # every word in a name, as typed
-    noms_larges: int = 0  # in a name, as something else than typed
+    noms: list = field(default_factory=list)  # [(every word in a name, so read; its part)]
     sens: dict = field(default_factory=dict)  # {Notion of the question: what carries its value}
     correction: str | None = None
 
@@ -103,6 +103,18 @@ class MoteurSql(Moteur):
             inconnus=inconnus,
             ms=(perf_counter() - depart) * 1_000,
         )
+
+    def nomme(self, requete):
+        with self.suivi.verrou:
+            corpus = self.suivi.a_jour()
+            base = corpus.base(
+                requete.types, requete.locale, settings.LANGUAGE_CODE, timezone.now()
+            )
+            question = Question(requete.texte, cle_exacte(requete.texte), ())
+            if not question.cle:
+                return False
+            (connus,) = self._ensembles([question.expression_de_cle()])
+            return bool(connus & base)
 
     # ------------------------------------------------------------ matching
 
@@ -174,8 +186,8 @@ class MoteurSql(Moteur):
         expressions = [question.expression()] if question.groupes and not sens else []
         if question.cle:
             expressions.append(question.expression_de_cle())
-        if question.groupes and requete.tri == "pertinence":
-            expressions += [dans_les_noms(texte) for texte, _part in _lectures(question)]
+        lectures = _lectures(question) if requete.tri == "pertinence" else []
+        expressions += [dans_les_noms(expression) for expression, _part in lectures]
         ensembles = iter(self._ensembles(expressions))
         if sens:
             bits = reduce(and_, self._ensembles_des_groupes(question, sens))
@@ -186,8 +198,7 @@ class MoteurSql(Moteur):
             question,
             bits | connus,
             connus,
-            noms=next(ensembles, 0),
-            noms_larges=next(ensembles, 0),
+            noms=[(trouves, part) for trouves, (_e, part) in zip(ensembles, lectures, strict=True)],
             sens=sens,
         )
 
@@ -199,7 +210,7 @@ class MoteurSql(Moteur):
             lectures.append((appariement.question.expression_partielle(), 1.0))
         if appariement.bits.bit_count() <= NOTES_MAX:
             appariement.lignes = self._lignes(lectures)
-        elif (appariement.noms | appariement.noms_larges).bit_count() <= NOTES_MAX:
+        elif reduce(or_, [trouves for trouves, _part in appariement.noms]).bit_count() <= NOTES_MAX:
             noms = [(dans_les_noms(expression), part) for expression, part in lectures]
             appariement.lignes = self._lignes(noms)
 
@@ -323,10 +334,11 @@ def _union(sens, notions):
 
 def _lectures(question):
     """``[(expression, part of its bm25)]``: what was typed, then what it was widened to."""
-    lectures = [(question.expression_exacte(), 1.0)]
-    if question.elargie:
-        lectures.append((question.expression_large(), classement.PART_ELARGIE))
-    return lectures
+    if not question.groupes:
+        return []
+    return [
+        (expression, classement.PARTS[rang]) for rang, expression in question.expressions_par_rang()
+    ]
 
 
 def _cadre(corpus, base, perimetre, requete):

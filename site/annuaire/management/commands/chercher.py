@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 return self._lot(lot, moteur)
             try:
                 moments = {"quand": [quand]} if quand else {}
-                reponses = lots.repondre(lots.demander(texte, ou, rayon, **moments), moteur)
+                reponses = lots.repondre(lots.demander(texte, ou, rayon, moteur, **moments), moteur)
             except ValueError as erreur:
                 raise CommandError(str(erreur)) from erreur
             if options["json"]:
