@@ -10,7 +10,7 @@ class AnnuaireConfig(AppConfig):
         from django.db.models.signals import post_delete, post_save, pre_delete
         from django.urls import reverse
 
-        from annuaire import boucles, cartes_facettes, notions, references  # noqa: F401 (boucles registers)
+        from annuaire import boucles, cartes_facettes, notions, references, suggestions  # noqa: F401 (boucles registers)
         from annuaire.adresses import adresse_de_la_liste
         from annuaire.documents import enregistrer
         from annuaire.traductions import marquer_une_locale
@@ -18,6 +18,7 @@ class AnnuaireConfig(AppConfig):
 
         enregistrer()
         notions.enregistrer()
+        suggestions.enregistrer()
         references.surveiller()
         pre_delete.connect(marquer_une_locale, sender="wagtailcore.Locale")
         for modele in cartes_facettes.SURVEILLES:
@@ -29,7 +30,14 @@ class AnnuaireConfig(AppConfig):
         registres.pied_trouver.enregistrer(
             "annuaire", ordre=10, libelle=_("Tous les acteurs"), adresse=adresse_de_la_liste
         )
+        registres.pied_trouver.enregistrer(
+            "recherche",
+            ordre=90,
+            libelle=_("Chercher dans le site"),
+            adresse=lambda request: reverse("search:recherche"),
+        )
         registres.recherche.enregistrer(
             adresse=adresse_de_la_liste,
+            suggestions_quoi=lambda request: reverse("search:suggestions"),
             suggestions_ou=lambda request: reverse("territoires:suggestions"),
         )

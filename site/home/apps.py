@@ -8,11 +8,13 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         from annuaire.models import AnnuairePage
-        from home import guides
+        from home import documents, guides, recherches
         from socle import registres
 
         # The directory, a room below, cannot name the page that it stands under.
         AnnuairePage.parent_page_types = ["home.HomePage"]
+        documents.enregistrer()
+        recherches.enregistrer()
         for liens in (registres.menu, registres.pied_trouver):
             liens.enregistrer(
                 "guide", ordre=20, libelle=_("Guide"), adresse=guides.adresse_du_guide

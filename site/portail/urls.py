@@ -36,6 +36,7 @@ if settings.DEBUG or settings.DEMO:
 urlpatterns += i18n_patterns(
     # Wagtail's own pattern takes no dot: the files of a page of the directory come to it apart.
     re_path(FICHIERS, serve),
+    path("recherche/", include("search.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -17,6 +17,15 @@ class Moteur(ABC):
         """Whether the whole text of a ``Requete`` is the exact name, or number, of something."""
 
     @abstractmethod
+    def suggerer(self, types, locale, texte, limite):
+        """``[(type, objet_id, titre)]``: at most *limite* things whose title has the words of
+        *texte*, the last one begun; a title that begins so first, then the fullest."""
+
+    @abstractmethod
+    def compter(self, types, locale, facette, choix):
+        """How many things carry one of the values of each of *choix* (a list of sets of keys)."""
+
+    @abstractmethod
     def ecrire(self, documents, sequence):
         """Put or replace these ``Document`` instances (already saved)."""
 

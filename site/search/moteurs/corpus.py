@@ -7,6 +7,7 @@ to the database; nothing else changes one.
 from array import array
 from bisect import bisect_left, insort
 
+from .debuts import Debuts
 from .masques import ids_du, masque
 from .ouverts import Ouverts
 from .positions import Grille
@@ -84,6 +85,7 @@ class Corpus:
         self.grille = Grille()
         self.ouverts = Ouverts()
         self._ordres = {}
+        self._debuts = None
         self._invisibles = None
         self._secours = {}  # (type, locale) → the default locale's rows that stand in
 
@@ -119,6 +121,8 @@ class Corpus:
         self._situer(fiche)
         for nom, ordre in self._ordres.items():
             insort(ordre, fiche.id, key=self.cle_d_ordre(nom))
+        if self._debuts:
+            self._debuts.mettre(fiche.id)
 
     def oter(self, i):
         """Forget one document, known or not."""
@@ -127,6 +131,8 @@ class Corpus:
             return
         for nom, ordre in self._ordres.items():
             _retirer_de_l_ordre(ordre, i, self.cle_d_ordre(nom))
+        if self._debuts:
+            self._debuts.oter(i)
         del self.fiches[i]
         self.poids[i] = 0.0
         self._secours.clear()
@@ -183,6 +189,12 @@ class Corpus:
         if nom == "recent":
             return lambda i: (-fiches[i].nouveau_le, fiches[i].tri, i)
         return lambda i: (-fiches[i].poids, fiches[i].tri, i)
+
+    def debuts(self):
+        """The words of titles (see ``Debuts``); kept up to date afterwards."""
+        if self._debuts is None:
+            self._debuts = Debuts(self.fiches)
+        return self._debuts
 
     def _sans_traduction(self, type, locale, locale_defaut):
         if (type, locale) not in self._secours:

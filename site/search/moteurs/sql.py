@@ -14,7 +14,7 @@ from time import perf_counter
 from django.conf import settings
 from django.utils import timezone
 
-from ..analyse import analyser_mot
+from ..analyse import analyser_mot, cle_de_tri
 from ..analyse import cle as cle_exacte
 from ..explications import expliquer
 from ..models import Document
@@ -115,6 +115,21 @@ class MoteurSql(Moteur):
                 return False
             (connus,) = self._ensembles([question.expression_de_cle()])
             return bool(connus & base)
+
+    def suggerer(self, types, locale, texte, limite):
+        with self.suivi.verrou:
+            corpus = self.suivi.a_jour()
+            base = corpus.base(types, locale, settings.LANGUAGE_CODE, timezone.now())
+            trouves = corpus.debuts().trouver(cle_de_tri(texte).split(), base, limite)
+            fiches = [corpus.fiches[i] for i in trouves]
+            return [(fiche.type, fiche.objet_id, fiche.tri) for fiche in fiches]
+
+    def compter(self, types, locale, facette, choix):
+        with self.suivi.verrou:
+            corpus = self.suivi.a_jour()
+            base = corpus.base(types, locale, settings.LANGUAGE_CODE, timezone.now())
+            portee = corpus.facettes.get(facette)
+            return [(portee.union(v) & base).bit_count() if portee else 0 for v in choix]
 
     # ------------------------------------------------------------ matching
 

@@ -1,7 +1,7 @@
 // Turns <input data-suggestions="URL"> into an ARIA 1.2 combobox with a list popup.
 // Without this module the input stays a plain field and the form works the same.
-// URL?q=… answers {"suggestions": [{"libelle", "detail", "valeur"}]}. Choosing fills the field with
-// `libelle`; with data-valeur="name", `valeur` goes to a hidden input of that name, emptied as soon as
+// URL?q=… answers {"suggestions": [{"libelle", "detail", "valeur", "adresse"}]}. Choosing one that has an
+// `adresse` goes there (Enter or a click; Tab only leaves). Any other fills the field with `libelle`; with data-valeur="name", `valeur` goes to a hidden input of that name, emptied as soon as
 // one types. Syntax kept to what Safari 12 and Chrome 80 read.
 const DELAI = 150; // ms without a key before asking
 const MINIMUM = 2; // letters
@@ -47,6 +47,7 @@ function combobox(input) {
 
   function choisir(rang) {
     const choix = options[rang];
+    if (choix.adresse) { fermer(); location.assign(choix.adresse); return; }
     input.value = choix.libelle;
     if (cachee) cachee.value = choix.valeur === undefined ? choix.libelle : choix.valeur;
     fermer();
@@ -103,7 +104,7 @@ function combobox(input) {
     if (e.key === "ArrowDown") { e.preventDefault(); viser(active + 1); }
     else if (e.key === "ArrowUp") { e.preventDefault(); viser(active < 0 ? options.length - 1 : active - 1); }
     else if (e.key === "Enter" && active >= 0) { e.preventDefault(); choisir(active); }
-    else if (e.key === "Tab" && active >= 0) choisir(active); // and the focus goes on its way
+    else if (e.key === "Tab" && active >= 0 && !options[active].adresse) choisir(active); // and the focus goes on its way
     else if (e.key === "Escape") { e.preventDefault(); fermer(); }
   });
   // mousedown, not click: it comes before the field loses the focus

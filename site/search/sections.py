@@ -1,0 +1,118 @@
+"""The site search, kind by kind: every room says how what it publishes is shown.
+
+The address is the state: ``?q=…&type=…&page=…``; without a type, the first few of each kind.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+
+from socle.pagination import Pages
+
+from .moteurs import moteur
+from .requetes import Requete
+
+PAR_SECTION = 5
+PAR_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Trouvaille:
+    """One result as the page draws it. ``extrait``: [(text, is_match), …] or None."""
+
+    titre: str
+    adresse: str
+    detail: str = ""
+    extrait: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Genre:
+    """A kind of thing. ``presenter(request, resultats)`` → [Trouvaille]; ``tous(request, texte)`` →
+    the address of a fuller list of its own, or ""."""
+
+    type: str
+    ordre: int
+    nom: Any
+    presenter: Callable
+    tous: Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What was found of one kind. ``correction``: how the words were read."""
+
+    type: str
+    nom: Any
+    total: int
+    trouvailles: list
+    tous: str
+    correction: str | None = None
+    approche: bool = False
+
+
+_genres: dict[str, Genre] = {}
+
+
+def enregistrer_genre(type, *, ordre, nom, presenter, tous=lambda request, texte: ""):
+    """Say how documents of *type* are shown on the page of the site search."""
+    _genres[type] = Genre(type, ordre, nom, presenter, tous)
+
+
+def types():
+    """The kinds that may be asked for, in order."""
+    return [genre.type for genre in sorted(_genres.values(), key=lambda g: (g.ordre, g.type))]
+
+
+def sections(request, texte, *, type="", page=1):
+    """Return the Sections of a text: every kind with its first results, or one page of one kind.
+
+    Nothing is searched for an empty text.
+    """
+    if not texte:
+        return []
+    retenus = [type] if type else types()
+    trouvees = [
+        _section(request, _genres[nom], texte, page if type else 1, type) for nom in retenus
+    ]
+    return [section for section in trouvees if section.total or section.approche]
+
+
+def _section(request, genre, texte, page, seule):
+    reponse = moteur().chercher(
+        Requete(
+            texte=texte,
+            types=(genre.type,),
+            locale=get_language(),
+            page=page,
+            par_page=PAR_PAGE if seule else PAR_SECTION,
+        )
+    )
+    return Section(
+        genre.type,
+        genre.nom,
+        reponse.total,
+        genre.presenter(request, reponse.resultats),
+        genre.tous(request, texte),
+        reponse.correction,
+        reponse.approche,
+    )
+
+
+def pages(base, texte, type, page, total):
+    """The socle.pagination.Pages of one kind."""
+    derniere = max(1, -(-total // PAR_PAGE))
+    return Pages(
+        min(page, derniere),
+        derniere,
+        lambda numero: adresse(base, texte, type, numero if numero > 1 else None),
+    )
+
+
+def adresse(base, texte, type="", page=None):
+    """The address of that search."""
+    dits = [(n, v) for n, v in (("q", texte), ("type", type), ("page", page)) if v]
+    return f"{base}?{urlencode(dits)}" if dits else base
