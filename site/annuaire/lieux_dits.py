@@ -32,6 +32,8 @@ _ANNONCES = tuple(
 )
 _ARTICLES = {"au": "le ", "aux": "les ", "du": "le ", "des": "les "}
 _MOTS = re.compile(r"[^\s,;:!?()]+")
+# « associations de Nantes »: what ties a name that ends the text to what comes before.
+_LIAISON = re.compile(r"(?:^|\s)(?:d[eu]s?|d['’]|en|l[ae]s?|l['’])$", re.IGNORECASE)
 _CODE_POSTAL = re.compile(r"\d{5}")
 
 
@@ -71,7 +73,8 @@ def _a_la_fin(texte):
     for debut in debuts:
         nom = texte[debut:].strip(" ,;:!?()")
         if lu := _lieu(nom, ("commune", "code_postal", "departement", "region")):
-            return LieuDit(lu.lieu, texte[:debut].strip(" ,;:-"), nom, False, None, _autres(lu))
+            reste = _LIAISON.sub("", texte[:debut].strip(" ,;:-"))
+            return LieuDit(lu.lieu, reste, nom, False, None, _autres(lu))
     return None
 
 

@@ -117,6 +117,8 @@ def des_lieux(request, texte, limite):
     if not adresse_de_la_liste(request):
         return []
     lieux = suggerer_des_lieux(texte, LIEUX_LUS)
+    if not lieux:
+        return []
     comptes = moteur().compter(
         ("acteur",), get_language(), "territoire", [lieu.cles_territoire for lieu in lieux]
     )

@@ -45,8 +45,11 @@ class Terrain:
         self._apres_ecriture()
         return ecrits
 
+    def requete(self, texte="", **options):
+        return Requete(texte, types=(TYPE,), **options)
+
     def chercher(self, texte="", **options):
-        return self.moteur.chercher(Requete(texte, types=(TYPE,), **options))
+        return self.moteur.chercher(self.requete(texte, **options))
 
     def trouves(self, texte="", **options):
         """The object ids found, in order; [] when they are only suggestions."""

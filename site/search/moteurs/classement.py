@@ -79,10 +79,13 @@ def _notes(corpus, bits, appariement):
 
 def _avec_le_sens(corpus, bits, appariement, notes):
     """Scores with what each word that is met by its meaning adds; ids that only mean it too,
-    unless they are too many to be ranked."""
+    unless they are too many to be ranked. What has all the words has as much: in a small
+    directory, where every word is common, bm25 alone would not tell it from the rest."""
     paires = {i: note for note, i in notes}
     for groupe in appariement.question.groupes:
-        trouves = 0
+        if not groupe.notions:
+            continue
+        trouves = appariement.entiers
         for notion in groupe.notions:
             trouves |= appariement.sens.get(notion, 0)
         trouves &= bits

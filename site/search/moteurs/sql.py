@@ -49,6 +49,7 @@ class Appariement:
     lignes: list = field(default_factory=list)  # (id, bm25), lessened where widened
     noms: list = field(default_factory=list)  # [(every word in a name, so read; its part)]
     sens: dict = field(default_factory=dict)  # {Notion of the question: what carries its value}
+    entiers: int = 0  # every word somewhere, as typed, when some mean something
     correction: str | None = None
 
 
@@ -202,6 +203,7 @@ class MoteurSql(Moteur):
         if question.cle:
             expressions.append(question.expression_de_cle())
         lectures = _lectures(question) if requete.tri == "pertinence" else []
+        expressions += [expression for expression, _part in lectures[:1] if sens]
         expressions += [dans_les_noms(expression) for expression, _part in lectures]
         ensembles = iter(self._ensembles(expressions))
         if sens:
@@ -209,12 +211,14 @@ class MoteurSql(Moteur):
         else:
             bits = next(ensembles) if question.groupes else 0
         connus = next(ensembles) if question.cle else 0
+        entiers = next(ensembles) if sens and lectures else 0
         return Appariement(
             question,
             bits | connus,
             connus,
             noms=[(trouves, part) for trouves, (_e, part) in zip(ensembles, lectures, strict=True)],
             sens=sens,
+            entiers=entiers,
         )
 
     def _noter(self, appariement):

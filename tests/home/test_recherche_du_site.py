@@ -1,0 +1,149 @@
+"""Pages in search, and the search of the whole site grouped by kind."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Locale, Page, PageViewRestriction
+
+from home.models import FichePage, GuidePage
+from search.documents import indexer, refaire_marques
+from search.models import Document
+from tests.annuaire.fabriques import ActeurFactory
+from tests.annuaire.pages import publier_annuaire
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def guide():
+    annuaire = publier_annuaire()
+    guide = annuaire.get_parent().add_child(
+        instance=GuidePage(title="Guide de l’ESS", slug="guide", chapo="Tout comprendre.")
+    )
+    guide.add_child(
+        instance=FichePage(
+            title="Créer une coopérative",
+            slug="creer",
+            resume="Les étapes, des statuts à l’immatriculation.",
+            corps=[("paragraphe", "<p>On y apprend ce qu’est une SCIC.</p>")],
+        )
+    )
+    return guide
+
+
+def titres():
+    return sorted(Document.objects.vivants().filter(type="page").values_list("titre", "locale"))
+
+
+def sections(client, requete, code=200, base="/recherche/"):
+    reponse = client.get(f"{base}?{requete}")
+    assert reponse.status_code == code
+    return {
+        ligne["section"].type: (
+            ligne["section"].total,
+            [(t.titre, t.adresse) for t in ligne["section"].trouvailles],
+        )
+        for ligne in reponse.context.get("lignes", ())
+    }
+
+
+def test_pages_that_are_published_are_documents(guide):
+    assert titres() == [
+        ("Annuaire", "fr"),
+        ("Créer une coopérative", "fr"),
+        ("Guide de l’ESS", "fr"),
+    ]
+
+
+def test_a_page_leaves_with_its_publication_its_draft_never_shows(guide):
+    fiche = FichePage.objects.get()
+    fiche.title = "Titre du brouillon"
+    fiche.save_revision()
+    assert ("Titre du brouillon", "fr") not in titres()
+    fiche.get_latest_revision().publish()
+    assert ("Titre du brouillon", "fr") in titres()
+    fiche.refresh_from_db()
+    fiche.unpublish()
+    assert titres() == [("Annuaire", "fr"), ("Guide de l’ESS", "fr")]
+
+
+def test_what_is_deleted_with_its_parent_leaves_too(guide):
+    guide.delete()
+    assert titres() == [("Annuaire", "fr")]
+
+
+def test_a_private_branch_leaves_and_comes_back(guide):
+    restriction = PageViewRestriction.objects.create(page=guide, restriction_type="login")
+    while refaire_marques():
+        pass
+    assert titres() == [("Annuaire", "fr")]
+    restriction.delete()
+    while refaire_marques():
+        pass
+    assert len(titres()) == 3
+
+
+def test_a_page_moved_under_a_private_one_leaves(guide):
+    prive = guide.get_parent().add_child(instance=GuidePage(title="Réservé", slug="reserve"))
+    PageViewRestriction.objects.create(page=prive, restriction_type="login")
+    FichePage.objects.get().move(Page.objects.get(pk=prive.pk), pos="last-child")
+    while refaire_marques():
+        pass
+    assert titres() == [("Annuaire", "fr"), ("Guide de l’ESS", "fr")]
+
+
+def test_the_site_search_groups_by_kind_with_counts(client, guide):
+    acteur = ActeurFactory(nom="La Coopérative du Port", description="")
+    indexer("acteur", [acteur.pk])
+    assert sections(client, "q=cooperative") == {
+        "acteur": (1, [("La Coopérative du Port", f"/annuaire/{acteur.fragment}/")]),
+        "page": (1, [("Créer une coopérative", "/guide/creer/")]),
+    }
+    assert sections(client, "q=cooperative&type=page") == {
+        "page": (1, [("Créer une coopérative", "/guide/creer/")])
+    }
+
+
+def test_the_words_of_a_body_are_found_and_shown(client, guide):
+    reponse = client.get("/recherche/?q=scic")
+    (ligne,) = reponse.context["lignes"]
+    (trouvaille,) = ligne["section"].trouvailles
+    assert "".join(morceau for morceau, _marque in trouvaille.extrait) == (
+        "…statuts à l’immatriculation. On y apprend ce qu’est une SCIC."
+    )
+
+
+def test_an_empty_search_asks_nothing_and_an_unknown_kind_is_refused(client, guide):
+    assert sections(client, "q=") == {}
+    assert sections(client, "q=guide&type=personnes", code=400) == {}
+    assert sections(client, "q=guide&page=abc", code=400) == {}
+    assert sections(client, "q=guide&page=501", code=400) == {}
+
+
+def test_a_page_beyond_the_last_one_is_the_last(client, guide):
+    reponse = client.get("/recherche/?q=guide&type=page&page=9")
+    assert (reponse.status_code, reponse.context["pages"].numero) == (200, 1)
+
+
+def test_a_translation_answers_in_its_language_and_the_source_stands_in(client, guide):
+    anglais = Locale.objects.get_or_create(language_code="en")[0]
+    accueil = guide.get_parent().specific.copy_for_translation(anglais)
+    accueil.get_latest_revision().publish()
+    traduit = guide.copy_for_translation(anglais)
+    traduit.title = "Guide to cooperatives"
+    traduit.save_revision().publish()
+    assert ("Guide to cooperatives", "en") in titres()
+    trouvees = sections(client, "q=cooperative", base="/en/recherche/")
+    assert (trouvees["page"][0], sorted(trouvees["page"][1])) == (
+        2,
+        [("Créer une coopérative", "/guide/creer/"), ("Guide to cooperatives", "/en/guide/")],
+    )
+    assert sections(client, "q=guide", base="/en/recherche/") == {
+        "page": (1, [("Guide to cooperatives", "/en/guide/")])
+    }
+
+
+def test_pages_are_suggested(client, guide):
+    reponse = client.get(reverse("search:suggestions"), {"q": "coop"})
+    assert reponse.json()["suggestions"] == [
+        {"libelle": "Créer une coopérative", "detail": "Page", "adresse": "/guide/creer/"}
+    ]
