@@ -45,7 +45,7 @@ def puces(reponse):
 def test_a_place_said_with_a_preposition_restricts_and_is_a_chip(client, epiceries):
     reponse = chercher(client, "épicerie à Nantes")
     assert noms(reponse) == ["Épicerie du Port"]
-    assert reponse.context["recherche"].resume == ("1 acteur", "pour « épicerie » à Nantes")
+    assert reponse.context["recherche"].resume == ("1 acteur", "pour «\xa0épicerie\xa0» à Nantes")
     assert puces(reponse) == [("À Nantes", "/annuaire/?q=%C3%A9picerie+%C3%A0+Nantes&lieu_dit=non")]
     assert reponse.context["demande"].texte == "épicerie à Nantes"
 
