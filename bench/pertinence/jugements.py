@@ -8,7 +8,7 @@ from bench.pertinence.regles import RegleFausse, choisir
 
 # Key of a query in the files → grade of the rows it names.
 DEGRES = {"bons": 3, "corrects": 2, "passables": 1}
-CONNUS = {"id", "texte", "lieu", "rien", "note", *DEGRES}
+CONNUS = {"id", "famille", "texte", "lieu", "rien", "note", *DEGRES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ def lire(dossier):
 
 
 def _requete(brute, famille, fichier):
+    """A Requete; its own family comes before that of its file."""
+    famille = brute.get("famille", famille)
     inconnus = set(brute) - CONNUS
     regles = {degre: tuple(brute[cle]) for cle, degre in DEGRES.items() if brute.get(cle)}
     rien = brute.get("rien", False)

@@ -23,6 +23,8 @@ def interroger(requetes, nom_moteur=None):
     from annuaire.lots import repondre_au_lot
 
     with translation.override(settings.LANGUAGE_CODE):
+        # The first search of a process reads the whole index: it says nothing of a search.
+        list(repondre_au_lot(lot(requetes[:1]), nom_moteur))
         brutes = list(repondre_au_lot(lot(requetes), nom_moteur))
     cles = _cles({resultat["ref"] for brute in brutes for resultat in brute["resultats"]})
     return {brute["id"]: (_reponse(brute, cles), brute) for brute in brutes}

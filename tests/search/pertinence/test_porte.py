@@ -16,8 +16,10 @@ RACINE = ICI.parents[2]
 
 def test_every_rule_names_a_row_and_every_family_has_a_dozen_queries(listes_reelles):
     requetes, lieux = jugements.lire(ICI)
-    juges, plaintes = jugements.juger(requetes, lieux, lignes.lire(listes_reelles))
+    rangees = lignes.lire(listes_reelles)
+    juges, plaintes = jugements.juger(requetes, lieux, rangees)
     assert plaintes == []
+    assert jugements.juger(*jugements.lire(ICI / "tenues"), rangees)[1] == []
     nombres = {}
     for juge in juges:
         nombres[juge.requete.famille] = nombres.get(juge.requete.famille, 0) + 1

@@ -102,6 +102,7 @@ rien = true
 
 [[requete]]
 id = "n3"
+famille = "sigles"
 texte = "ailleurs"
 bons = ["siae #77"]
 """
@@ -111,6 +112,7 @@ def test_judgements_give_each_row_its_best_grade_and_tell_empty_rules(rangees, t
     (tmp_path / "noms.toml").write_text(FICHIER, encoding="utf-8")
     requetes, lieux = jugements.lire(tmp_path)
     juges, plaintes = jugements.juger(requetes, lieux, rangees)
+    assert [requete.famille for requete in requetes] == ["noms", "noms", "sigles"]
     assert lieux == {"reze": (47.191, -1.548)}
     assert [(j.requete.id, j.requete.famille, j.requete.rien, j.degres) for j in juges] == [
         ("n1", "noms", False, {("siae", "1"): 3, ("siae", "2"): 1}),
