@@ -287,7 +287,7 @@ def _plages(lecteur):
         if lecteur.si("+"):
             plages.append((debut, debut, True))
         elif lecteur.si("-"):
-            fin = _fin_de_plage(debut, _minutes(lecteur.exiger("heure"), 2 * MINUIT))
+            fin = fin_de_plage(debut, _minutes(lecteur.exiger("heure"), 2 * MINUIT))
             plages.append((debut, fin, lecteur.si("+")))
         else:
             raise Refus("une heure seule, sans fin")
@@ -305,7 +305,8 @@ def _minutes(texte, maximum):
     return total
 
 
-def _fin_de_plage(debut, fin):
+def fin_de_plage(debut, fin):
+    """Return the end of a span, in minutes after its first midnight; `Refus` on a slip."""
     if fin == debut:
         raise Refus("une plage commence et finit à la même heure")
     if fin < debut:

@@ -14,7 +14,7 @@ from annuaire.horaires.reparations import MANQUANT, reparer
 COMPRIS, REPARE, SUR_RENDEZ_VOUS = "compris", "repare", "sur_rendez_vous"
 TEL_QUEL, VIDE = "tel_quel", "vide"
 LONGUEUR_MAX = 500
-_RENDEZ_VOUS_SEUL = re.compile(
+RENDEZ_VOUS_SEUL = re.compile(
     r"(?:(?:uniquement|seulement|only)\s+)?(?:sur|by|on)\s+"
     r"(?:rendez[\s-]*vous|rdv|r\.d\.v\.?|appointment)(?:\s+(?:uniquement|seulement|only))?\s*[.;]*",
     re.IGNORECASE,
@@ -22,6 +22,7 @@ _RENDEZ_VOUS_SEUL = re.compile(
 
 
 _MARS = (((0, 3, 1), (0, 3, 31)),)
+_MARS_SANS_DOUTE = "Mar 1-31"
 # Read all the same, but said as repairs: « 9:00 », and a comma before a closure.
 _A_REDIRE = re.compile(r"(?<!\d)\d:\d\d|\d\s*,[^;\"]*\boff")
 
@@ -54,14 +55,14 @@ def lire(texte):
         return Expression(texte, VIDE)
     if len(nu) > LONGUEUR_MAX:
         return Expression(texte, TEL_QUEL, raison="texte trop long")
-    if _RENDEZ_VOUS_SEUL.fullmatch(nu):
+    if RENDEZ_VOUS_SEUL.fullmatch(nu):
         return Expression(texte, SUR_RENDEZ_VOUS, notation=nu)
     notation, reparations = (nu, ()) if _propre(nu) else reparer(nu)
     try:
         regles = analyser(notation)
         if MANQUANT in reparations and regles[0].tous_les_jours:
             raise Refus("des heures sans leurs jours")  # « 9h-12h lundi 14h-18h »
-        _exclure_les_doutes(regles)
+        _exclure_les_doutes(regles, notation)
         _exclure_ce_que_la_reference_refuse(notation)
     except Refus as refus:
         return Expression(texte, TEL_QUEL, raison=str(refus))
@@ -113,10 +114,10 @@ def _semaine(regles):
     )
 
 
-def _exclure_les_doutes(regles):
+def _exclure_les_doutes(regles, notation):
     """Raise `Refus` where the notation has a meaning that its writer may not have meant."""
     for rang, regle in enumerate(regles):
-        if regle.dates == _MARS:
+        if regle.dates == _MARS and _MARS_SANS_DOUTE not in notation:
             raise Refus("« Mar »\u00a0: mars ou mardi")
         if _sans_jour(regle) and any(_jours_seuls(autre) for autre in regles):
             raise Refus("des jours et des heures séparés")
