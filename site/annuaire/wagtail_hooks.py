@@ -11,6 +11,7 @@ from annuaire.administration.fiches import routes_de_vie
 from annuaire.administration.geocodage import entrees_du_geocodage, routes_du_geocodage
 from annuaire.administration.labels import entree_des_labels, routes_des_rapports
 from annuaire.administration.listes import GroupeAnnuaire
+from annuaire.administration.saisie import routes_de_saisie
 from annuaire.administration.signalements import routes_des_signalements
 
 register_snippet(GroupeAnnuaire)
@@ -22,6 +23,7 @@ hooks.register("register_admin_urls", routes_de_vie)
 hooks.register("register_admin_urls", routes_des_signalements)
 hooks.register("register_admin_urls", routes_des_rapports)
 hooks.register("register_admin_urls", routes_du_geocodage)
+hooks.register("register_admin_urls", routes_de_saisie)
 hooks.register("register_reports_menu_item", entree_des_labels)
 for entree in entrees_du_geocodage():
     hooks.register("register_reports_menu_item", entree)

@@ -95,7 +95,8 @@ def _chacune(valeurs, lire, nom, fautes):
     lues = []
     for numero, valeur in enumerate(valeurs, 1):
         try:
-            lues.append(lire(valeur))
+            lue = lire(valeur)
+            lues += [lue] if lue else []
         except SaisieRefusee as refus:
             fautes += [f"{nom % {'n': numero}}\u00a0: {phrase}" for phrase in refus.phrases]
     return lues
@@ -105,6 +106,8 @@ def _rangee(brut):
     jours = tuple(sorted({_entier(jour, 0, 6) for jour in brut["jours"]}))
     rangs = sorted({_entier(rang, -5, 5) for rang in brut["rangs"]} - {0}, key=RANGS.index)
     etat = _parmi(brut["etat"], ETATS)
+    if not (jours or rangs or _ecrits(brut["plages"]) or _texte(brut["remarque"])):
+        return None  # a row that somebody added and left
     if not jours:
         raise SaisieRefusee(_("cochez au moins un jour."))
     plages = lire_plages(brut["plages"])
@@ -127,6 +130,8 @@ def _saison(brut):
 
 
 def _fermeture(brut):
+    if [brut["du"][1], brut["au"][1], _texte(brut["remarque"])] == [None, None, ""]:
+        return None
     return Fermeture(_periode(brut), _texte(brut["remarque"]))
 
 
@@ -160,6 +165,10 @@ def _plages_des_feries(brut, fautes):
         fautes += [f"{_('Jours fériés')}\u00a0: {phrase}" for phrase in refus.phrases]
         return ()
     return plages
+
+
+def _ecrits(plages):
+    return any(_texte(heure) for plage in plages for heure in plage)
 
 
 def lire_plages(brut):

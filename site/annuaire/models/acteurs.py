@@ -27,7 +27,7 @@ from annuaire import refs
 from annuaire.identifiants import siret_valide, verifier_rna, verifier_siren, verifier_siret
 from search.documents import indexer
 
-from .champs import ChampNumero
+from .champs import ChampHoraires, ChampNumero
 from .taxonomies import Etiquette
 from .traductions import lignes_de
 
@@ -240,7 +240,7 @@ class Acteur(
     )
     a_distance = models.BooleanField(_("à distance"), default=False)
     itinerant = models.BooleanField(_("itinérant"), default=False)
-    horaires = models.CharField(
+    horaires = ChampHoraires(
         _("horaires"),
         max_length=255,
         blank=True,

@@ -31,3 +31,12 @@ class ChampNumero(models.CharField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": ChampNumeroForm, **kwargs})
+
+
+class ChampHoraires(models.CharField):
+    """Opening hours in OpenStreetMap's notation: the administration enters them in rows."""
+
+    def deconstruct(self):
+        """A plain CharField to migrations: the column is the same."""
+        nom, _chemin, args, kwargs = super().deconstruct()
+        return nom, "django.db.models.CharField", args, kwargs

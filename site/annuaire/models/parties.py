@@ -12,6 +12,9 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from annuaire.administration.panneaux import PanneauPosition
+from annuaire.models.champs import ChampHoraires
+
 
 class Lieu(Orderable):
     """A place where an actor is found. Positions are WGS 84 degrees."""
@@ -82,7 +85,7 @@ class Lieu(Orderable):
         help_text=_("Marches, porte, boucle magnétique, stationnement…"),
     )
     acces = models.TextField(_("y venir"), blank=True, help_text=_("Bus, vélo, à pied…"))
-    horaires = models.CharField(
+    horaires = ChampHoraires(
         _("horaires du lieu"),
         max_length=255,
         blank=True,
@@ -100,12 +103,12 @@ class Lieu(Orderable):
         "complement",
         FieldRowPanel([FieldPanel("code_postal"), FieldPanel("localite")]),
         "commune",
-        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude"), FieldPanel("precision")]),
+        PanneauPosition(["latitude", "longitude", "precision"]),
         "public",
         "fauteuil",
         "accessibilite",
         "acces",
-        "horaires",
+        FieldPanel("horaires", help_text=_("Vide : les horaires de l’acteur.")),
     ]
 
     class Meta(Orderable.Meta):
