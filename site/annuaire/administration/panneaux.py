@@ -2,22 +2,26 @@
 
 from django import forms
 from django.urls import reverse
-from django.utils.functional import cached_property
-from wagtail.admin.panels import FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+
+class SaisieDePosition(forms.NumberInput):
+    """A number, and the script of the map: inline panels only load what widgets name."""
+
+    class Media:
+        js = ["annuaire/administration/position.js"]
+        css = {"all": ["annuaire/administration/saisie.css"]}
 
 
 class PanneauPosition(FieldRowPanel):
     """The fields of a position, and a map that fills them when there is JavaScript."""
 
+    def __init__(self, children=None, **kwargs):
+        champs = [FieldPanel("latitude", widget=SaisieDePosition), "longitude", "precision"]
+        super().__init__(children or champs, **kwargs)
+
     class BoundPanel(FieldRowPanel.BoundPanel):
         template_name = "annuaire/administration/saisie/position.html"
-
-        @cached_property
-        def media(self):
-            return super().media + forms.Media(
-                js=["annuaire/administration/position.js"],
-                css={"all": ["annuaire/administration/saisie.css"]},
-            )
 
         def get_context_data(self, parent_context=None):
             return {

@@ -103,7 +103,7 @@ class Lieu(Orderable):
         "complement",
         FieldRowPanel([FieldPanel("code_postal"), FieldPanel("localite")]),
         "commune",
-        PanneauPosition(["latitude", "longitude", "precision"]),
+        PanneauPosition(),
         "public",
         "fauteuil",
         "accessibilite",

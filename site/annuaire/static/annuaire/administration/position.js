@@ -2,10 +2,11 @@
 // party. The number fields stay the truth: the map reads and writes them. Needs Wagtail's Stimulus.
 (function () {
   var LARGEUR = 640, HAUTEUR = 400, KM_PAR_DEGRE = 111.195;
-  var LARGEUR_MIN_KM = 0.25, LARGEUR_MAX_KM = 160, LARGEUR_KM = 12, LARGEUR_COMMUNE_KM = 24;
+  var LARGEUR_MIN_KM = 0.25, LARGEUR_MAX_KM = 160, LARGEUR_KM = 24;
   var PAS_PX = 8, FOIS = 10; // an arrow moves by 8 pixels of 640, ten times more with Shift
   var REPRENDRE = 0.3; // degrees off the middle of what was fetched
   var ATTENTE = 300;
+  var LETTRE = 13, LETTRE_MAX = 1.8;
   var SVG = "http://www.w3.org/2000/svg";
   var PAS_ECHELLE = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
 
@@ -78,7 +79,6 @@
         if (numero !== controleur.demande) return;
         controleur.fond = fond;
         controleur.centre = fond.centre;
-        if (!controleur.point && fond.mairie) controleur.largeur = LARGEUR_COMMUNE_KM;
         controleur.cadreTarget.hidden = !fond.centre;
         if (suite) suite();
         controleur.dessiner();
@@ -273,6 +273,9 @@
       var carte = this.carteTarget, point = this.point;
       if (!this.fond || !this.centre) return;
       carte.textContent = "";
+      // On a narrow screen the drawing shrinks: letters less so.
+      this.lettre = LETTRE * Math.min(LETTRE_MAX, Math.max(1, LARGEUR / (carte.getBoundingClientRect().width || LARGEUR)));
+      carte.style.fontSize = this.lettre + "px";
       carte.appendChild(noeud("rect", { class: "mer", width: LARGEUR, height: HAUTEUR }));
       this.fond.contours.forEach(function (anneaux) {
         carte.appendChild(noeud("path", { class: "terre", d: anneaux.map(this.trace, this).join("") }));
@@ -289,20 +292,20 @@
       return "M" + anneau.map(function (p) { return this.projeter(p[0], p[1]).map(Math.round); }, this).join("L") + "Z";
     }
 
-    // Town halls, and as many names as do not cover one another.
+    // Town halls, and as many names as cover neither one another nor the scale.
     dessinerLesCommunes(carte) {
-      var pris = [], mairie = this.fond.mairie;
+      var pris = [[0, HAUTEUR - 44, 110, HAUTEUR]], mairie = this.fond.mairie;
       var communes = mairie ? [mairie].concat(this.fond.communes) : this.fond.communes;
       communes.forEach(function (commune, rang) {
-        var p = this.projeter(commune[2], commune[1]), large = commune[0].length * 7 + 12;
+        var p = this.projeter(commune[2], commune[1]), large = commune[0].length * this.lettre * 0.55 + 12;
         if (p[0] < 0 || p[0] > LARGEUR || p[1] < 0 || p[1] > HAUTEUR) return;
-        var boite = [p[0] - 6, p[1] - 12, p[0] + large, p[1] + 8];
-        if (boite[2] > LARGEUR || boite[1] < 0) return;
+        var boite = [p[0] - 6, p[1] - this.lettre, p[0] + large, p[1] + this.lettre * 0.6];
+        if (boite[2] > LARGEUR || boite[1] < 0 || boite[3] > HAUTEUR) return;
         var couvert = pris.some(function (b) { return b[0] < boite[2] && boite[0] < b[2] && b[1] < boite[3] && boite[1] < b[3]; });
         if (couvert) return;
         pris.push(boite);
         carte.appendChild(noeud("circle", { class: mairie && !rang ? "mairie" : "commune", cx: p[0], cy: p[1], r: mairie && !rang ? 6 : 3 }));
-        carte.appendChild(noeud("text", { x: p[0] + 9, y: p[1] + 4, class: mairie && !rang ? "sienne" : "" }, commune[0]));
+        carte.appendChild(noeud("text", { x: p[0] + 9, y: p[1] + this.lettre / 3, class: mairie && !rang ? "sienne" : "" }, commune[0]));
       }, this);
     }
 
