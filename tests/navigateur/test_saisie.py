@@ -113,29 +113,31 @@ def attendre_l_apercu(page, phrase):
     )
 
 
-def test_des_horaires_s_ecrivent_au_clavier_seul(editer, releves):
-    page = editer()
-    vider(page)
-    clavier = depart(page, HORAIRES)
-    # First Saturday of the month, 14 h – 17 h.
+def ecrire_des_horaires(clavier):
+    """First Saturday of the month and two evenings, otherwise on appointment, not in August."""
     clavier.aller("[data-ajouter=rangee]").presser("Enter")
     clavier.presser("Shift+Tab").aller(jour(5)).presser("Space")
     clavier.aller("[data-champ=quand]").choisir("certaines")
     clavier.aller("[data-champ=rangs][value='1']").presser("Space")
     clavier.aller("[data-champ=de]").ecrire("14 h")
     clavier.aller("[data-champ=a]").ecrire("17h")
-    # Tuesday and Thursday evenings.
     clavier.aller("[data-ajouter=rangee]").presser("Enter")
     clavier.aller(jour(1)).presser("Space")
     clavier.aller(jour(3)).presser("Space")
     clavier.aller("[data-champ=de]").ecrire("18:00")
     clavier.aller("[data-champ=a]").ecrire("20")
-    # Otherwise on appointment, closed in August.
     clavier.aller("[data-champ=sinon]").choisir("sur")
     clavier.aller("[data-ajouter=fermeture]").presser("Enter").ecrire("1")
     clavier.aller("[data-champ=mois]").choisir("ao")
     clavier.aller("[data-champ=jour-fin]").ecrire("31")
     clavier.aller("[data-champ=mois-fin]").choisir("ao")
+
+
+def test_des_horaires_s_ecrivent_au_clavier_seul(editer, releves):
+    page = editer()
+    vider(page)
+    clavier = depart(page, HORAIRES)
+    ecrire_des_horaires(clavier)
     attendre_l_apercu(page, "Fermé en août")
     assert apercu(page) == [
         "Lundi, mercredi, vendredi et dimanche : fermé",
@@ -250,7 +252,8 @@ def test_un_lieu_ajoute_a_ses_horaires_et_sa_carte(editer):
 
 @pytest.mark.parametrize("largeur", [390, 1280])
 def test_l_ecran_est_sans_faute(editer, releves, largeur):
-    page = editer(largeur=largeur)
+    # So high that Wagtail's bar, which floats at the bottom, covers no field.
+    page = editer(largeur=largeur, hauteur=4000)
     vider(page)
     editeur = page.locator(HORAIRES).first
     editeur.locator("[data-ajouter=rangee]").click()

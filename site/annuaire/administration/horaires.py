@@ -92,6 +92,11 @@ class EditeurHoraires(forms.TextInput):
             "annees": range(annee, annee + ANNEES),
         }
 
+    def render(self, name, value, attrs=None, renderer=None):
+        context = self.get_context(name, value, attrs)
+        champ = self._render("django/forms/widgets/text.html", context, renderer)
+        return self._render(self.template_name, {**context, "champ": champ}, renderer)
+
     def value_from_datadict(self, data, files, name):
         texte = super().value_from_datadict(data, files, name)
         saisie = data.get(f"{name}{SUFFIXE}")

@@ -80,6 +80,8 @@
       return this.editeurTarget.querySelector('template[data-modele="' + nom + '"]').content.cloneNode(true);
     }
 
+    poserLaPeriode(racine) { racine.querySelector("[data-place=periode]").appendChild(this.modele("periode")); }
+
     // Draw rows, or the text when there are none to draw (null).
     remplir(saisie) {
       var editeur = this.editeurTarget;
@@ -111,6 +113,7 @@
       partie(this.editeurTarget, "rangees").appendChild(this.modele("rangee"));
       var racine = partie(this.editeurTarget, "rangees").lastElementChild;
       partie(racine, "plages").appendChild(this.modele("plages"));
+      this.poserLaPeriode(racine);
       cocher(racine, "jours", dite.jours);
       cocher(racine, "rangs", dite.rangs);
       champ(racine, "quand").value = dite.rangs.length ? "rangs" : "";
@@ -136,6 +139,7 @@
     fermeture(dite) {
       partie(this.editeurTarget, "fermetures").appendChild(this.modele("fermeture"));
       var racine = partie(this.editeurTarget, "fermetures").lastElementChild;
+      this.poserLaPeriode(racine);
       if (dite) { ecrirePeriode(racine, dite); champ(racine, "motif").value = dite.remarque; }
       return racine;
     }
