@@ -62,7 +62,7 @@ def saisie_de(texte):
         composee = lire(composer(saisie))
     except (_Autre, SaisieRefusee):
         return None
-    return saisie if _disent_pareil(lue, composee) else None
+    return saisie if disent_pareil(lue, composee) else None
 
 
 def _decomposer(regles):
@@ -159,7 +159,7 @@ def _feries(plages):
     return HORAIRES, tuple(p[:2] for p in plages)
 
 
-def _disent_pareil(une, autre):
+def disent_pareil(une, autre):
     """Whether two expressions say the same of each day, holiday or not."""
     if une.genre == SUR_RENDEZ_VOUS or autre.genre in (SUR_RENDEZ_VOUS, VIDE):
         return une.genre == autre.genre

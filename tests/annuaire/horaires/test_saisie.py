@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annuaire.horaires import en_francais, lire
 from annuaire.horaires.echanges import depuis_json, en_json, lire_heure
-from annuaire.horaires.rangees import _disent_pareil, saisie_de
+from annuaire.horaires.rangees import disent_pareil, saisie_de
 from annuaire.horaires.saisie import (
     ETATS,
     FERIES,
@@ -80,7 +80,7 @@ def test_rows_come_back_from_their_notation(saisie):
 def test_a_text_that_rows_can_say_keeps_its_meaning(texte):
     saisie = saisie_de(texte)
     if saisie is not None and saisie != Saisie():
-        assert _disent_pareil(lire(texte), lire(composer(saisie)))
+        assert disent_pareil(lire(texte), lire(composer(saisie)))
 
 
 def test_of_the_238_real_hours_all_that_is_understood_goes_into_rows(horaires_reels):
