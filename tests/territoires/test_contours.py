@@ -1,5 +1,7 @@
 """Outlines of départements around a point."""
 
+from itertools import pairwise
+
 from territoires.contours import contours_autour
 
 NANTES, QUIMPER, AU_LARGE = (47.2184, -1.5536), (47.996, -4.0979), (45.0, -20.0)
@@ -8,7 +10,7 @@ NANTES, QUIMPER, AU_LARGE = (47.2184, -1.5536), (47.996, -4.0979), (45.0, -20.0)
 def dedans(latitude, longitude, anneau):
     """Whether a point is inside a ring of [lon, lat], by the parity of what it crosses."""
     impair = False
-    for (x, y), (x2, y2) in zip(anneau, anneau[1:], strict=False):
+    for (x, y), (x2, y2) in pairwise(anneau):
         if (y > latitude) != (y2 > latitude) and longitude < (x2 - x) * (latitude - y) / (
             y2 - y
         ) + x:
