@@ -244,7 +244,7 @@
           controleur.apercuTarget.innerHTML = dit.apercu;
           if (suite) suite(dit);
         })
-        .catch(function () { controleur.apercuTarget.textContent = ""; });
+        .catch(function () { controleur.apercuTarget.textContent = controleur.apercuTarget.dataset.panne; });
     }
   }
 

@@ -66,8 +66,10 @@
     demander(adresse) {
       return fetch(adresse, { credentials: "same-origin", headers: { Accept: "application/json" } }).then(function (reponse) {
         return reponse.json().then(function (dit) {
-          if (!reponse.ok) throw new Error(dit.erreur);
-          return dit;
+          if (reponse.ok) return dit;
+          var refus = new Error(dit.erreur);
+          refus.dit = true;
+          throw refus;
         });
       });
     }
@@ -83,7 +85,7 @@
         if (suite) suite();
         controleur.dessiner();
         controleur.direLaDistance();
-      }).catch(function () { controleur.dire(controleur.phraseTarget.dataset.panne, false); });
+      }).catch(function (erreur) { controleur.direLaFaute(erreur); });
     }
 
     direLaDistance(debut) {
@@ -96,7 +98,7 @@
       this.minuterie = setTimeout(function () {
         controleur.demander(controleur.adresse(controleur.adresseValue)).then(function (dit) {
           controleur.dire([dit.phrase, debut].filter(Boolean).join(" "), dit.alerte);
-        }).catch(function (erreur) { controleur.dire(erreur.message, true); });
+        }).catch(function (erreur) { controleur.direLaFaute(erreur); });
       }, ATTENTE);
     }
 
@@ -104,6 +106,9 @@
       this.phraseTarget.textContent = phrase;
       this.phraseTarget.classList.toggle("saisie-fautes", alerte);
     }
+
+    // What the server refused in words; else the network, or a bug of ours.
+    direLaFaute(erreur) { this.dire(erreur.dit ? erreur.message : this.phraseTarget.dataset.panne, true); }
 
     // ------------------------------------------------------------------ placing
     // Put the point there; *precision*: value of the field, said in words beside the distance.
@@ -169,7 +174,7 @@
       this.demander(this.adresse(this.adresseValue, { texte: this.texteTarget.value })).then(function (dit) {
         if (dit.latitude === null) return;
         controleur.placer([dit.latitude, dit.longitude], "lieu");
-      }).catch(function (erreur) { controleur.dire(erreur.message, true); });
+      }).catch(function (erreur) { controleur.direLaFaute(erreur); });
     }
 
     placerALaCommune() {
