@@ -28,6 +28,8 @@ class Requete:
     facettes: what the person selected, OR inside a facet, AND between facets; a facet's own
     selection does not restrict its own counts. filtres: fixed restrictions (a territory, a
     preset page), OR inside, AND between; they restrict everything.
+    cadre: what is searched at all: each of its dicts lets through what has one of its values,
+    whatever the facet; all of them must. (A directory of one territory, of some domains.)
     centre: (latitude, longitude) in degrees; rayon_km: great-circle radius around it.
     zones: keys of the areas that cover the place asked for (« c:44109 », « d:44 », « fr »): what
     comes to that place is found too, wherever it stands; an area said in kilometres covers the
@@ -44,6 +46,7 @@ class Requete:
     locale: str = "fr"
     facettes: dict[str, frozenset[str]] = field(default_factory=lambda: RIEN)
     filtres: dict[str, frozenset[str]] = field(default_factory=lambda: RIEN)
+    cadre: tuple[dict[str, frozenset[str]], ...] = ()
     centre: tuple[float, float] | None = None
     rayon_km: float | None = None
     zones: frozenset[str] = frozenset()
@@ -61,6 +64,7 @@ class Requete:
         poser(self, "types", tuple(self.types))
         poser(self, "facettes", _choix(self.facettes))
         poser(self, "filtres", _choix(self.filtres, garder_vides=True))
+        poser(self, "cadre", tuple(_choix(un, garder_vides=True) for un in self.cadre))
         poser(self, "facettes_voulues", tuple(self.facettes_voulues))
         poser(self, "zones", frozenset(self.zones))
         if not self.facettes.get(FACETTE, frozenset()) <= set(QUAND):

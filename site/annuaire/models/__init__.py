@@ -2,7 +2,7 @@
 
 from .acteurs import Acteur, EtiquetteActeur, RefRetiree
 from .geocodage import Geocodage
-from .pages import AnnuairePage
+from .pages import AnnuairePage, DomaineMontre
 from .parties import (
     Contact,
     IdentifiantExterne,
@@ -22,6 +22,7 @@ __all__ = [
     "CleDesEmpreintes",
     "Contact",
     "Domaine",
+    "DomaineMontre",
     "Empreinte",
     "Etiquette",
     "EtiquetteActeur",

@@ -78,6 +78,7 @@ class MoteurSql(Moteur):
             corpus = self.suivi.a_jour()
             instant = timezone.now()
             base = corpus.base(requete.types, requete.locale, settings.LANGUAGE_CODE, instant)
+            base = corpus.encadrer(base, requete.cadre)
             perimetre = tracer(corpus, requete)
             cadre = _cadre(corpus, base, perimetre, requete)
             appariement = self._apparier(requete, corpus, base) if requete.texte else None
