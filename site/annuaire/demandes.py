@@ -151,28 +151,23 @@ def preparer(form, page=None, nom_moteur=None):
 
     *page*: the AnnuairePage that answers; without one, every actor is searched.
     """
+    demande = _lire(form, page)
+    comprise = demande if form.errors else comprendre(demande, get_language(), nom_moteur)
+    return comprise if comprise.lieu or comprise.question else replace(comprise, rayon=None)
+
+
+def _lire(form, page):
+    """What the form says, word for word."""
     donnees = form.cleaned_data
-    resolution = donnees.get("ou")
-    choisi = donnees.get("lieu")
+    resolution, choisi = donnees.get("ou"), donnees.get("lieu")
     lieu = choisi or (resolution.lieu if resolution else None)
     question = None
     if "ou" in form.errors:
         question = form.fields["ou"].resolution
     elif lieu is None and resolution is not None:
         question = resolution
-    dedans = donnees.get("rayon") == 0
-    parametres = {
-        "q": donnees.get("q") or "",
-        "lieu_dit": donnees.get("lieu_dit") or "",
-        "ou": ecriture(lieu) if lieu else sans_controles(form.data.get("ou", "")),
-        "lieu": lieu.valeur if lieu and lieu.genre == POSITION else "",
-        "rayon": f"{donnees['rayon']:g}" if donnees.get("rayon") or dedans else "",
-        **donnees["facettes"],
-        "tri": donnees.get("tri") or "",
-        "page": donnees.get("page") or "",
-    }
-    demande = Demande(
-        parametres={nom: valeur for nom, valeur in parametres.items() if valeur},
+    return Demande(
+        parametres=_parametres(form, donnees, lieu),
         texte=donnees.get("q") or "",
         lieu=lieu,
         question=question,
@@ -183,12 +178,26 @@ def preparer(form, page=None, nom_moteur=None):
         page=donnees.get("page") or 1,
         avertissements=form.avertissements,
         lieu_refuse=bool(donnees.get("lieu_dit")),
-        dedans=dedans,
+        dedans=donnees.get("rayon") == 0,
         cadre=page.cadre if page else (),
         tri_de_la_page=page.tri if page else "",
     )
-    comprise = demande if form.errors else comprendre(demande, get_language(), nom_moteur)
-    return comprise if comprise.lieu or comprise.question else replace(comprise, rayon=None)
+
+
+def _parametres(form, donnees, lieu):
+    """The shareable query string of a form, as a dict without empty values."""
+    rayon = donnees.get("rayon")
+    parametres = {
+        "q": donnees.get("q") or "",
+        "lieu_dit": donnees.get("lieu_dit") or "",
+        "ou": ecriture(lieu) if lieu else sans_controles(form.data.get("ou", "")),
+        "lieu": lieu.valeur if lieu and lieu.genre == POSITION else "",
+        "rayon": "" if rayon is None else f"{rayon:g}",
+        **donnees["facettes"],
+        "tri": donnees.get("tri") or "",
+        "page": donnees.get("page") or "",
+    }
+    return {nom: valeur for nom, valeur in parametres.items() if valeur}
 
 
 def _homonymes(resolution):

@@ -176,6 +176,11 @@ def _creer_parties(couples):
                 for i, valeurs in enumerate(e.champs.get(champ, ()))
             ),
         )
+    _creer_contacts(couples)
+    _poser_etiquettes(couples)
+
+
+def _creer_contacts(couples):
     inserer(
         Contact,
         (
@@ -190,6 +195,9 @@ def _creer_parties(couples):
             for i, valeurs in enumerate(e.champs.get(champ, ()))
         ),
     )
+
+
+def _poser_etiquettes(couples):
     noms = {nom for _acteur, e in couples for nom in e.champs.get("etiquettes", ())}
     etiquettes = etiquettes_de(noms)
     inserer(

@@ -180,12 +180,12 @@ class Recherche:
             if nom not in ("q", "ou", "lieu", "page")
         }
         lieux = [dit.lieu] if dit.lieu else dit.autres
-        quoi = _("« %(mots)s » ") % {"mots": dit.reste} if dit.reste else _("tous les acteurs")
+        quoi = f"«\xa0{dit.reste}\xa0»" if dit.reste else _("tous les acteurs")
         return [
             (
-                _("%(quoi)s à %(lieu)s") % {"quoi": quoi.strip(), "lieu": distinction(lieu)}
+                _("%(quoi)s à %(lieu)s") % {"quoi": quoi, "lieu": distinction(lieu)}
                 if lieu.genre == "commune"
-                else _("%(quoi)s dans : %(lieu)s") % {"quoi": quoi.strip(), "lieu": lieu.libelle},
+                else _("%(quoi)s dans : %(lieu)s") % {"quoi": quoi, "lieu": lieu.libelle},
                 adresse(self.base, {**restes, "q": dit.reste, "ou": ecriture(lieu)}),
             )
             for lieu in lieux[:AUTRES_LIEUX_MAX]
