@@ -122,6 +122,7 @@ class Reponse:
 
     approche: nothing matches every word; ``resultats`` are then only suggestions and
     ``total`` is 0. correction: what the person probably meant, when a word was corrected.
+    compris: [(words, facet, value)] of the meanings (search.notions) that also answered.
     inconnus: how many more there would be of those whose hours at the moment asked for are not
     known (0 when no moment is asked). ms: milliseconds spent in the engine.
     """
@@ -131,6 +132,7 @@ class Reponse:
     facettes: dict[str, dict[str, int]]
     approche: bool = False
     correction: str | None = None
+    compris: tuple[tuple[str, str, str], ...] = ()
     inconnus: int = 0
     ms: float = 0.0
 

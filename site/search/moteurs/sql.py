@@ -102,6 +102,7 @@ class MoteurSql(Moteur):
             facettes=comptes,
             approche=approche,
             correction=appariement.correction if appariement else None,
+            compris=_compris(appariement, bits) if appariement else (),
             inconnus=inconnus,
             ms=(perf_counter() - depart) * 1_000,
         )
@@ -348,6 +349,17 @@ def _sens(corpus, question):
         for notion in question.notions()
         if notion.facette in corpus.facettes
     }
+
+
+def _compris(appariement, bits):
+    """[(words, facet, value)] of the meanings that something of the mask has."""
+    return tuple(
+        (groupe.ecrit, notion.facette, notion.valeur)
+        for entier in appariement.question.groupes
+        for groupe in entier.tous()
+        for notion in groupe.notions
+        if appariement.sens.get(notion, 0) & bits
+    )
 
 
 def _muets(corpus, groupe):

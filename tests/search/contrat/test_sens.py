@@ -61,6 +61,17 @@ def test_a_result_says_which_field_means_it(rue):
     }
 
 
+def test_the_answer_says_what_the_words_were_taken_for(rue):
+    assert rue.chercher("raccommoder des fringues").compris == (
+        ("raccommoder", "geste", "reparer"),
+        ("fringues", "domaine", "vetements"),
+    )
+    assert rue.chercher("fringues", facettes={"geste": {"inconnu"}}).compris == (
+        ("fringues", "domaine", "vetements"),
+    )
+    assert rue.chercher("garage").compris == ()
+
+
 def test_what_nothing_carries_means_nothing(rue, lexique):
     lexique["bijou"] = "vetements"
     Lot.ouvrir()
