@@ -312,7 +312,7 @@ def _lancer(request, depot, tache):
 
 
 FAIT = {
-    "simuler": gettext_lazy("Simulation faite : rien n’est encore entré."),
+    "simuler": gettext_lazy("Simulation faite : rien n’est encore entré."),
     "importer": gettext_lazy("La liste est dans l’annuaire."),
     "annuler": gettext_lazy("L’import est annulé."),
 }

@@ -30,7 +30,7 @@ class ExportView(View):
             raise PermissionDenied
         pks = list(_choisis(request).values_list("pk", flat=True)[: classeur.ACTEURS_MAX + 1])
         if len(pks) > classeur.ACTEURS_MAX:
-            phrase = _("Plus de %s fiches : filtrez la liste, puis exportez de nouveau.")
+            phrase = _("Plus de %s fiches : filtrez la liste, puis exportez de nouveau.")
             messages.warning(request, phrase % classeur.ACTEURS_MAX)
             liste = reverse(Acteur.snippet_viewset.get_url_name("list"))
             return redirect(f"{liste}?{request.GET.urlencode()}")

@@ -24,11 +24,11 @@ class DepotForm(forms.Form):
         },
     )
     source = forms.ModelChoiceField(
-        label=_("D’où vient cette liste ?"),
+        label=_("D’où vient cette liste ?"),
         queryset=Source.objects.all(),
         required=False,
         empty_label=_("Une nouvelle source (à décrire ci-dessous)"),
-        help_text=_("La même source à chaque fois : ses colonnes et ses catégories sont retenues."),
+        help_text=_("La même source à chaque fois : ses colonnes et ses catégories sont retenues."),
     )
     nom = forms.CharField(
         label=_("Nom de la nouvelle source"),
@@ -73,7 +73,7 @@ class DepotForm(forms.Form):
         fichier = self.cleaned_data["fichier"]
         if fichier.size > settings.IMPORTS_OCTETS_MAX:
             raise ValidationError(
-                _("Ce fichier fait %(taille)s : %(max)s au plus. Coupez-le en plusieurs.")
+                _("Ce fichier fait %(taille)s : %(max)s au plus. Coupez-le en plusieurs.")
                 % {
                     "taille": filesizeformat(fichier.size),
                     "max": filesizeformat(settings.IMPORTS_OCTETS_MAX),
@@ -87,9 +87,9 @@ class DepotForm(forms.Form):
         if donnees.get("source") and nom:
             self.add_error("nom", _("Choisissez une source connue, ou nommez-en une nouvelle."))
         elif nom and Source.objects.filter(nom__iexact=nom).exists():
-            self.add_error("nom", _("Cette source existe déjà : choisissez-la dans la liste."))
+            self.add_error("nom", _("Cette source existe déjà : choisissez-la dans la liste."))
         elif nom and not donnees.get("licence"):
-            self.add_error("licence", _("Sous quelle licence cette liste est-elle donnée ?"))
+            self.add_error("licence", _("Sous quelle licence cette liste est-elle donnée ?"))
         return donnees
 
     def source_voulue(self):
@@ -150,9 +150,9 @@ class CorrespondancesForm(forms.Form):
         for rang, (cle, texte) in enumerate(self.colonnes):
             remarque = ""
             if cle in self.proposees:
-                remarque = _("à vérifier : proposée d’après le nom")
+                remarque = _("à vérifier : proposée d’après le nom")
             elif not self.comprises[cle]:
-                remarque = _("inconnue : ne sera pas reprise")
+                remarque = _("inconnue : ne sera pas reprise")
             yield texte, self.exemples.get(cle, ()), self[f"colonne-{rang}"], remarque
 
     def lignes_categories(self):
@@ -165,7 +165,7 @@ class CorrespondancesForm(forms.Form):
         voulues = self.colonnes_voulues()
         if self.profil.colonne_nom not in voulues.values():
             raise ValidationError(
-                _("Dites quelle colonne donne le nom : « %s ».") % nom_de(self.profil.colonne_nom)
+                _("Dites quelle colonne donne le nom : « %s ».") % nom_de(self.profil.colonne_nom)
             )
         vues = {}
         for rang, (cle, texte) in enumerate(self.colonnes):
@@ -201,9 +201,9 @@ class CorrespondancesForm(forms.Form):
 
 
 DECISIONS = (
-    ("", _("ce que fait l’import sans vous : une étiquette, ou rien")),
+    ("", _("ce que fait l’import sans vous : une étiquette, ou rien")),
     (Correspondance.ETIQUETTE, _("une étiquette")),
-    (Correspondance.IGNORER, _("rien : ne pas la reprendre")),
+    (Correspondance.IGNORER, _("rien : ne pas la reprendre")),
 )
 
 

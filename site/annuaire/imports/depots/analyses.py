@@ -59,6 +59,8 @@ def analyser(chemin):
     for texte in textes:
         if cle := cle_de_colonne(texte):
             colonnes.setdefault(cle, " ".join(texte.split())[:TITRE_MAX])
+    if not colonnes:
+        raise sans_en_tete(profils.charger("tissage"), [{}])
     fichier = Fichier(chemin, neutre(colonnes))
     return Analyse(colonnes, fichier.total, fichier.avertissements)
 

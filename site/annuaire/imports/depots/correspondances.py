@@ -12,7 +12,7 @@ from annuaire.models import Correspondance
 from . import categories
 
 # Under it, two names of columns are not the same name with a mistake.
-RESSEMBLANCE = 86
+RESSEMBLANCE = 82
 IGNORER = Correspondance.IGNORER
 
 
@@ -45,17 +45,15 @@ def proposer(depot, comprises):
     """Return {column that nobody understands: the canonical column that its name is like}."""
     profil = profils.charger(depot.profil)
     prises = set(comprises.values())
-    proposees = {}
-    retenu = retenues(depot, "colonne")
+    # One letter or two are in every name.
+    noms = [nom for nom in profil.colonnes if len(nom) > 3]
+    proposees, retenu = {}, retenues(depot, "colonne")
     for cle, cible in comprises.items():
-        if cible or cle in retenu:
+        if cible or cle in retenu or len(cle) < 4:
             continue
-        trouve = process.extractOne(
-            cle, profil.colonnes.keys(), scorer=fuzz.WRatio, score_cutoff=RESSEMBLANCE
-        )
-        voulue = profil.colonnes[trouve[0]] if trouve and len(cle) > 3 else ""
-        # One letter or two are in every name.
-        if voulue and len(trouve[0]) > 3 and voulue not in prises:
+        trouve = process.extractOne(cle, noms, scorer=fuzz.WRatio, score_cutoff=RESSEMBLANCE)
+        voulue = profil.colonnes[trouve[0]] if trouve else ""
+        if voulue and voulue not in prises:
             proposees[cle] = voulue
             prises.add(voulue)
     return proposees

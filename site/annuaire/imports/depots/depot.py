@@ -59,11 +59,11 @@ def ouvrir(depot):
     Raises ValidationError, with a sentence, when it is no longer there.
     """
     if not depot.fichier:
-        raise ValidationError(_("Ce fichier n’est plus gardé : déposez-le de nouveau."))
+        raise ValidationError(_("Ce fichier n’est plus gardé : déposez-le de nouveau."))
     try:
         flux = depot.fichier.open("rb")
     except FileNotFoundError:
-        raise ValidationError(_("Ce fichier n’est plus gardé : déposez-le de nouveau.")) from None
+        raise ValidationError(_("Ce fichier n’est plus gardé : déposez-le de nouveau.")) from None
     with flux, _copie(flux) as chemin:
         yield chemin
 
@@ -88,10 +88,10 @@ def demander(depot, tache, demandeur=None):
     with transaction.atomic():
         verrouille = DepotImport.objects.select_for_update().get(pk=depot.pk)
         if verrouille.tache:
-            raise ValidationError(_("C’est déjà en cours : %s.") % verrouille.get_tache_display())
+            raise ValidationError(_("C’est déjà en cours : %s.") % verrouille.get_tache_display())
         if verrouille.etat not in PERMIS[tache]:
             raise ValidationError(
-                _("C’est déjà fait : cet import est « %s ».") % verrouille.get_etat_display()
+                _("C’est déjà fait : cet import est « %s ».") % verrouille.get_etat_display()
             )
         verrouille.tache, verrouille.essais, verrouille.faites = tache, 0, 0
         verrouille.erreur, verrouille.demandeur = "", demandeur
@@ -104,7 +104,7 @@ def supprimer(depot):
     with transaction.atomic():
         verrouille = DepotImport.objects.select_for_update().get(pk=depot.pk)
         if verrouille.tache or verrouille.etat == Etat.IMPORTE:
-            raise ValidationError(_("Cet import est dans l’annuaire : annulez-le d’abord."))
+            raise ValidationError(_("Cet import est dans l’annuaire : annulez-le d’abord."))
         _effacer_le_fichier(verrouille)
         verrouille.delete()
 

@@ -49,7 +49,7 @@ def executer(depot, continuer=lambda: True):
         _finir(
             depot,
             titulaire,
-            erreur=_("Interrompu trois fois : relancez, rien n’entrera deux fois."),
+            erreur=_("Interrompu trois fois : relancez, rien n’entrera deux fois."),
         )
         return False
     passage = _Passage(depot, titulaire, continuer)
@@ -144,7 +144,7 @@ class _Passage:
         compte = self._lire()
         if not compte.ecrit and not self.simulation:
             phrase = _(
-                "Rien n’est entré : des lignes sont refusées, et vous avez choisi tout ou rien."
+                "Rien n’est entré : des lignes sont refusées, et vous avez choisi tout ou rien."
             )
             return _finir(self.depot, self.titulaire, etat=Etat.SIMULE, erreur=phrase)
         resume = {
@@ -231,7 +231,7 @@ class _Passage:
                 identifiant=absente.identifiant,
                 nom=absente.nom[:200],
                 etat=LigneImport.Etat.ABSENTE,
-                raison=_("n’est plus dans le fichier depuis le %(jour)s ; fiche %(ref)s gardée")
+                raison=_("n’est plus dans le fichier depuis le %(jour)s ; fiche %(ref)s gardée")
                 % {"jour": absente.depuis.strftime("%d/%m/%Y"), "ref": absente.ref},
             )
             for absente in absentes

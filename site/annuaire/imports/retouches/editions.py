@@ -30,7 +30,7 @@ from .cellules import (
 GROUPES = (LIEU, FAITS, ("siret", "siren"))
 LISTES = (*CLASSEMENT, *CONTACTS, "zone")
 # What decides whether a contact may be shown.
-DE_LA_PERSONNE = ("forme_juridique", "rna", "famille")
+DE_LA_PERSONNE = (*FAITS, "rna")
 _TERMES = {"gestes": "gestes", "publics": "publics", "reseaux": "reseaux"}
 
 
@@ -83,7 +83,7 @@ def lire(ligne, edition, classeur):
     for colonne in edition.depassees:
         fiche.remarquer(
             "depassee",
-            _("« %s » a aussi changé ici depuis l’export : la cellule n’est pas reprise.")
+            _("« %s » a aussi changé ici depuis l’export : la cellule n’est pas reprise.")
             % colonne,
         )
     for genre, texte in ligne.remarques:
@@ -150,7 +150,7 @@ def _simples(fiche, edition, colonne):
     if est_vide(valeur) and normaliser(edition.ecrites[colonne]) and valeur is not False:
         if not fiche.remarques:
             fiche.remarquer(
-                colonne, _("« %s » : cette cellule ne se reprend pas, laissée.") % colonne
+                colonne, _("« %s » : cette cellule ne se reprend pas, laissée.") % colonne
             )
         return {}
     if valeur is None and colonne not in ("effectif", "cree_en", "famille_preuve_le"):
@@ -232,5 +232,5 @@ def _lieux(fiche, edition):
     if {"latitude", "longitude", "precision"} & edites or ailleurs:
         lieu |= {nom: lu[nom] for nom in POSITION if nom in lu}
     elif "adresse" in edites and lieu["latitude"] is not None:
-        fiche.remarquer("position", _("Adresse changée : la position d’avant est gardée."))
+        fiche.remarquer("position", _("Adresse changée : la position d’avant est gardée."))
     return [lieu, *photo[1:]]

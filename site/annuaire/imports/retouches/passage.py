@@ -130,7 +130,7 @@ class _Passage:
             return ligne.defaut, None
         ref = _ref(ligne)
         if not ref:
-            return _("sans référence : pour un nouvel acteur, importez une liste"), None
+            return _("sans référence : pour un nouvel acteur, importez une liste"), None
         if ref not in connus:
             return _("aucune fiche ne porte la référence %s") % ref[:20], None
         if ref in self.vues:
