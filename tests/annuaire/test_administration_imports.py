@@ -229,7 +229,7 @@ class TestPassage:
     def test_simulate_import_undo(self, client, depot):
         client.post(ecran(depot, "simuler"))
         page = client.get(ecran(depot))
-        assert page.context["comptes"][0] == ("cree", "créée", 2)
+        assert page.context["comptes"][0] == ("cree", "2 créées", 2)
         assert [ligne.nom for ligne in page.context["page"]] == ["Le Cabas", "", "=1+1"]
         fait = client.post(ecran(depot, "importer"), follow=True)
         assert phrases(fait) == ["La liste est dans l’annuaire."]

@@ -9,7 +9,7 @@ from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.menu import MenuItem
@@ -241,15 +241,13 @@ class DepotView(DepotMixin, TemplateView):
         voulu = self.request.GET.get("etat", "")
         voulu = voulu if voulu in ETATS.values else ""
         page = self._lignes(voulu)
-        remarques = sorted(depot.compte.get("remarques", {}).items(), key=lambda x: -x[1])
         return {
             **super().get_context_data(**kwargs),
-            "comptes": [(e.value, e.label, etats.get(e.value, 0)) for e in ETATS],
+            "comptes": [(e, _compte(e, etats.get(e, 0)), etats.get(e, 0)) for e in ETATS.values],
             "total": sum(n for etat, n in etats.items() if etat != ETATS.ABSENTE),
             "voulu": voulu,
             "page": page,
             "pages": page.paginator.get_elided_page_range(page.number),
-            "remarques": remarques,
             "engageable": peut_engager(self.request.user, depot),
             "annulable": depots.est_annulable(depot),
             "limite": depots.limite(depot),
@@ -278,6 +276,19 @@ class DepotView(DepotMixin, TemplateView):
             return ""
         liste = reverse(Acteur.snippet_viewset.get_url_name("list"))
         return f"{liste}?source={depot.source_id}&live=false"
+
+
+def _compte(etat, nombre):
+    """« 354 créées »."""
+    un = max(nombre, 1)  # zero is singular in French
+    phrases = {
+        "cree": ngettext("%s créée", "%s créées", un),
+        "modifie": ngettext("%s mise à jour", "%s mises à jour", un),
+        "inchange": ngettext("%s inchangée", "%s inchangées", un),
+        "refuse": ngettext("%s refusée", "%s refusées", un),
+        "absente": ngettext("%s absente", "%s absentes", un),
+    }
+    return phrases[etat] % nombre
 
 
 def _edition(acteur):

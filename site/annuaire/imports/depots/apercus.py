@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from django.utils.translation import gettext as _
+
 from annuaire.cartes_facettes import termes
 from annuaire.contacts import afficher
 from annuaire.imports import confidentialite
@@ -95,4 +97,4 @@ def _contacts(champs):
     for champ in CONTACTS:
         for ligne in champs.get(champ, ()):
             valeur = afficher(champ.partition(".")[2], ligne["valeur"])
-            yield valeur if ligne["public"] else f"{valeur} 🔒"
+            yield valeur if ligne["public"] else _("%s (privé)") % valeur

@@ -21,7 +21,7 @@ from . import analyses
 Etat, Tache = DepotImport.Etat, DepotImport.Tache
 # What may be asked of a file, by where it stands.
 PERMIS = {
-    Tache.SIMULER: {Etat.DEPOSE, Etat.SIMULE, Etat.ECHOUE, Etat.ANNULE},
+    Tache.SIMULER: {Etat.DEPOSE, Etat.SIMULE, Etat.ECHOUE},
     Tache.IMPORTER: {Etat.SIMULE},
     Tache.ANNULER: {Etat.IMPORTE},
 }

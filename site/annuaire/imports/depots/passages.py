@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 from annuaire.imports import moteur
 from annuaire.imports.fiches import FichierIllisible
 from annuaire.imports.retouches import passage as retouches
-from annuaire.models import DepotImport, Etiquette, IdentifiantExterne, LigneImport
+from annuaire.models import Acteur, DepotImport, Etiquette, IdentifiantExterne, LigneImport
 from socle.travaux import nom_de_titulaire
 
 from . import annulations
@@ -158,6 +158,8 @@ class _Passage:
         with transaction.atomic():
             _finir(self.depot, self.titulaire, compte=compter(self.depot, resume), **fait)
             if not self.simulation:
+                # What was foreseen is of no more use, and names people.
+                LigneImport.objects.filter(depot=self.depot, simulation=True).delete()
                 log(instance=self.depot, action="annuaire.importer", user=self.depot.demandeur)
         return None
 
@@ -224,6 +226,8 @@ class _Passage:
         )
 
     def _sur_absentes(self, absentes):
+        refs = [absente.ref for absente in absentes]
+        acteurs = dict(Acteur.objects.filter(ref__in=refs).values_list("ref", "pk"))
         LigneImport.objects.bulk_create(
             LigneImport(
                 depot=self.depot,
@@ -231,6 +235,7 @@ class _Passage:
                 identifiant=absente.identifiant,
                 nom=absente.nom[:200],
                 etat=LigneImport.Etat.ABSENTE,
+                acteur_id=acteurs.get(absente.ref),
                 raison=_("n’est plus dans le fichier depuis le %(jour)s ; fiche %(ref)s gardée")
                 % {"jour": absente.depuis.strftime("%d/%m/%Y"), "ref": absente.ref},
             )

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from wagtail.models import Locale
 
 from annuaire import ecritures, vie
@@ -216,3 +217,17 @@ class TestAnnulation:
         assert (depot.etat, depot.compte["etats"]) == ("importe", {"cree": 2})
         deposes.annuler(depot)
         assert Acteur.objects.count() == 0
+
+
+class TestCommande:
+    def test_it_says_then_does(self, deposes, capsys):
+        depot = deposes.importer("nom\nLe Cabas\n")
+        call_command("annuler_import", depot.pk, "--simulation")
+        assert capsys.readouterr().out == f"supprimer {Acteur.objects.get().ref} rien\n"
+        call_command("annuler_import", depot.pk)
+        assert capsys.readouterr().out == "1 supprimées, 0 rétablies, 0 gardées.\n"
+        assert Acteur.objects.count() == 0
+
+    def test_what_is_not_in_cannot_be_undone(self, deposes):
+        with pytest.raises(CommandError, match="ne peut pas, ou plus, être annulé"):
+            call_command("annuler_import", deposes("nom\nLe Cabas\n").pk)
