@@ -59,11 +59,18 @@ def valider(page, bouton, adresse):
         page.keyboard.press("Enter")
 
 
+# Messages fade in: half of the way, their contrast is not theirs.
+TRANQUILLE = """() => Promise.allSettled(document.getAnimations()
+    .filter((a) => a.effect.getComputedTiming().endTime !== Infinity)
+    .map((a) => a.finished))"""
+
+
 def fautes(page, releves):
     """What axe and the console say, at both widths."""
     trouvees = {}
     for largeur in (1280, 390):
         page.set_viewport_size({"width": largeur, "height": 900})
+        page.evaluate(TRANQUILLE)
         trouvees[largeur] = releves.axe(page) + releves.defilement(page)
     page.set_viewport_size({"width": 1280, "height": 900})
     return {**trouvees, "console": page.erreurs}
@@ -123,13 +130,12 @@ def test_la_journee_d_une_animatrice(entrer, releves, classeur):
 
 
 def corriger_une_position(page, ecran):
-    """Open the first entry of the list, move it, publish it, and come back."""
+    """Open the first entry of the list, move it, save that draft, and come back."""
     page.get_by_role("link", name="Trocantons Belligné").click()
     page.get_by_role("tab", name="Lieux et horaires").click()
     page.locator("[name=lieux-0-latitude]").fill("47.467")
-    page.get_by_role("button", name="Plus d’actions").click()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Publier", exact=True).click()
+    with page.expect_response(lambda reponse: reponse.request.method == "POST"):
+        page.get_by_role("button", name="Enregistrer le brouillon").first.click()
     page.goto(ecran)
 
 
