@@ -150,24 +150,15 @@ class NouveauView(ImportMixin, FormView):
         }
 
     def form_valid(self, form):
-        source = form.source_voulue()
+        champs = {"source": form.source_voulue(), **form.options()}
         try:
             with transaction.atomic():
-                if source is not None and source.pk is None:
-                    source.save()
-                depot = depots.deposer(
-                    form.cleaned_data["fichier"],
-                    self.request.user,
-                    source=source,
-                    **form.options(),
-                )
-                if depot.source_id is None and depot.profil != DepotImport.Profil.RETOUCHE:
-                    raise _SansSource
+                depot = depots.deposer(form.cleaned_data["fichier"], self.request.user, **champs)
         except FichierIllisible as erreur:
             form.add_error("fichier", str(erreur))
             return self.form_invalid(form)
-        except _SansSource:
-            form.add_error("source", _("Choisissez une source, ou nommez-en une nouvelle."))
+        except ValidationError as erreur:
+            form.add_error("source", erreur)
             return self.form_invalid(form)
         if depot.profil == DepotImport.Profil.RETOUCHE:
             return _lancer(self.request, depot, DepotImport.Tache.SIMULER)
@@ -175,10 +166,6 @@ class NouveauView(ImportMixin, FormView):
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=400)
-
-
-class _SansSource(Exception):  # noqa: N818 (leaves the transaction: nothing is kept)
-    pass
 
 
 class CorrespondancesView(DepotMixin, FormView):

@@ -143,7 +143,11 @@ STORAGES = {
     # What no address leads to: lists that are imported hold people's telephones.
     "prive": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DONNEES_VAR / "prive", "file_permissions_mode": 0o600},
+        "OPTIONS": {
+            "location": DONNEES_VAR / "prive",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

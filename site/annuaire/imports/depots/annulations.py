@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -108,12 +109,13 @@ def _decider(traces):
 def _liens_d_ailleurs(traces):
     """{actor: reasons} of those that something else knows since."""
     pks = [trace.acteur_id for trace in traces]
-    depot, source = traces[0].depot_id, {trace.acteur_id: trace.source_id for trace in traces}
+    depot, source = traces[0].depot, {trace.acteur_id: trace.source_id for trace in traces}
     raisons = defaultdict(list)
     autres = IdentifiantExterne.objects.filter(acteur__in=pks).values_list("acteur", "source")
     for pk in {pk for pk, autre in autres if autre != source[pk]}:
         raisons[pk].append(D_UNE_AUTRE_LISTE)
-    suivantes = TraceImport.objects.filter(acteur__in=pks, depot__gt=depot)
+    plus_tard = Q(depot__importe_le__gt=depot.importe_le) | Q(depot__importe_le=None)
+    suivantes = TraceImport.objects.filter(plus_tard, acteur__in=pks).exclude(depot=depot)
     for pk in set(suivantes.values_list("acteur", flat=True)):
         raisons[pk].append(REPRISE)
     for pk in set(TraductionActeur.objects.filter(acteur__in=pks).values_list("acteur", flat=True)):

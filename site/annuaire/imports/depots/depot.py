@@ -30,17 +30,24 @@ PERMIS = {
 def deposer(fichier, auteur=None, **champs):
     """Keep an uploaded file (a Django File) and return its DepotImport, not simulated yet.
 
-    *champs*: source and options. Raises FichierIllisible, with a sentence, when it is not a list;
+    *champs*: source (saved here when it is new) and options. Raises FichierIllisible, with a
+    sentence, when it is not a list, ValidationError when nobody said where the list comes from;
     nothing is kept then.
     """
     with _copie(fichier) as chemin:
         analyse = analyses.analyser(chemin)
     profil = champs.pop("profil", "") or analyse.profil
+    source = champs.pop("source", None)
     if profil == DepotImport.Profil.RETOUCHE:
-        champs["source"] = None
+        source = None
+    elif source is None:
+        raise ValidationError(_("Choisissez une source, ou nommez-en une nouvelle."))
+    elif source.pk is None:
+        source.save()
     depot = DepotImport(
         nom=Path(fichier.name).name[:200],
         profil=profil,
+        source=source,
         auteur=auteur,
         lignes_en_tout=analyse.total,
         analyse={"colonnes": analyse.colonnes, "avertissements": analyse.avertissements},

@@ -231,3 +231,12 @@ class TestCommande:
     def test_what_is_not_in_cannot_be_undone(self, deposes):
         with pytest.raises(CommandError, match="ne peut pas, ou plus, être annulé"):
             call_command("annuler_import", deposes("nom\nLe Cabas\n").pk)
+
+
+def test_the_order_is_that_of_the_imports_not_of_the_uploads(deposes):
+    """A list uploaded first and imported last is the later one."""
+    attente = deposes("identifiant;nom;description\na;Le Cabas;Deux\n")
+    premier = deposes.importer("identifiant;nom;description\na;Le Cabas;Un\n")
+    deposes.importer(attente)
+    assert decisions(premier)["Le Cabas"][2][0] == "reprise par un import plus récent"
+    assert decisions(attente)["Le Cabas"] == ("retablir", ["description"], [])

@@ -80,7 +80,12 @@ class TestDepot:
     )
     def test_what_is_not_a_list_is_refused_and_nothing_is_kept(self, deposes, contenu):
         with pytest.raises(FichierIllisible):
-            depots.deposer(ContentFile(contenu, "x.csv"))
+            deposes(contenu)
+        assert DepotImport.objects.count() == 0
+
+    def test_a_list_that_comes_from_nowhere_is_refused_and_not_kept(self, pays):
+        with pytest.raises(ValidationError):
+            depots.deposer(ContentFile(LISTE.encode(), "x.csv"))
         assert DepotImport.objects.count() == 0
 
     def test_an_archive_that_swells_is_refused(self, deposes, tmp_path):
