@@ -214,6 +214,16 @@ class TestColonnes:
         assert faute in premieres
         assert Correspondance.objects.count() == 0
 
+    def test_a_kind_that_was_guessed_wrong_is_changed(self, client, depot):
+        client.post(ecran(depot, "simuler"))
+        reponse = client.post(ecran(depot, "colonnes"), {"genre": "osm"})
+        assert reponse.url == ecran(depot, "colonnes")
+        depot.refresh_from_db()
+        assert (depot.profil, depot.etat, depot.lignes.count()) == ("osm", "depose", 0)
+        client.post(ecran(depot, "colonnes"), {"genre": "retouche"})
+        depot.refresh_from_db()
+        assert depot.profil == "osm"
+
     def test_once_imported_it_leads_to_the_import(self, client, depot):
         client.post(ecran(depot, "simuler"))
         client.post(ecran(depot, "importer"))

@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from wagtail.admin.widgets.button import HeaderButton
 
 from annuaire.administration.imports_export import ExportView
-from annuaire.administration.imports_forms import CorrespondancesForm, DepotForm
+from annuaire.administration.imports_forms import CorrespondancesForm, DepotForm, GenreForm
 from annuaire.imports.depots import annulations, apercus, passages, rapports
 from annuaire.imports.depots import depot as depots
 from annuaire.imports.depots.champs import nommer
@@ -90,7 +90,7 @@ def _ecran(depot):
 
 
 def _nombre(etat):
-    return lambda depot: depot.compte.get("etats", {}).get(etat, "—")
+    return lambda depot: depot.compte["etats"].get(etat, 0) if depot.compte else "—"
 
 
 class ListeView(ImportMixin, BaseListingView):
@@ -197,7 +197,15 @@ class CorrespondancesView(DepotMixin, FormView):
         }
 
     def get_context_data(self, **kwargs):
-        return {**super().get_context_data(**kwargs), "lecture": self.lecture}
+        genre = GenreForm(initial={"genre": self.depot.profil})
+        return {**super().get_context_data(**kwargs), "lecture": self.lecture, "genre": genre}
+
+    def post(self, request, *args, **kwargs):
+        genre = GenreForm(request.POST)
+        if "genre" in request.POST and genre.is_valid():
+            depots.lire_comme(self.depot, genre.cleaned_data["genre"])
+            return redirect(request.path)
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         form.retenir()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from annuaire.imports import profils
 from annuaire.imports.depots import correspondances
 from annuaire.imports.tables import LISTES
-from annuaire.models import Correspondance, Domaine, Source
+from annuaire.models import Correspondance, DepotImport, Domaine, Source
 
 
 class DepotForm(forms.Form):
@@ -109,6 +109,15 @@ class DepotForm(forms.Form):
             "partiel": donnees["partiel"],
             "tout_ou_rien": donnees["tout_ou_rien"],
         }
+
+
+class GenreForm(forms.Form):
+    """The kind of list, when it was guessed wrong."""
+
+    genre = forms.ChoiceField(
+        label=_("Genre de liste"),
+        choices=[c for c in DepotImport.Profil.choices if c[0] in profils.NOMS],
+    )
 
 
 class CorrespondancesForm(forms.Form):

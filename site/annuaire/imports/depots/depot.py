@@ -106,6 +106,14 @@ def demander(depot, tache, demandeur=None):
     depot.refresh_from_db()
 
 
+def lire_comme(depot, profil):
+    """Take a list for another kind; what was tried is forgotten. Nothing when it is too late."""
+    permis = DepotImport.objects.filter(pk=depot.pk, tache="", etat__in=PERMIS[Tache.SIMULER])
+    if permis.update(profil=profil, etat=Etat.DEPOSE, compte={}, erreur=""):
+        LigneImport.objects.filter(depot=depot).delete()
+    depot.refresh_from_db()
+
+
 def supprimer(depot):
     """Delete a file that brought nothing in, or whose undoing is past. Raises ValidationError."""
     with transaction.atomic():
