@@ -60,13 +60,19 @@ class Ecriture:
 
 @dataclass
 class Bilan:
-    """What a write did. ``etat``: cree, modifie or inchange."""
+    """What a write did. ``etat``: cree, modifie or inchange.
+
+    Of a known actor: ``avant``, field → (value, note of provenance or None) of before; ``apres``,
+    field → value written. They are what ``retablir_lot`` needs.
+    """
 
     acteur: int
     etat: str
     changes: list = field(default_factory=list)
     gardes: list = field(default_factory=list)
     conflits: list = field(default_factory=list)
+    avant: dict = field(default_factory=dict)
+    apres: dict = field(default_factory=dict)
 
 
 def appliquer(acteur, champs, source, auteur=None):
@@ -316,13 +322,42 @@ def _modifier_un(acteur, photo, champs, source, auteur):
     if bilan.changes:
         bilan.etat = "modifie"
         nouveaux = {champ: champs[champ] for champ in bilan.changes}
-        brouillon = (
-            acteur.get_latest_revision_as_object() if acteur.has_unpublished_changes else None
-        )
-        ecrire_champs(acteur, nouveaux, cle)
-        if brouillon is not None and brouillon is not acteur:
-            bilan.conflits = _reporter_au_brouillon(brouillon, photo, nouveaux, auteur)
+        bilan.avant = {c: (photo[c], acteur.provenance.get(c)) for c in nouveaux}
+        bilan.apres = nouveaux
+        bilan.conflits = _ecrire_partout(acteur, photo, nouveaux, cle, auteur)
     return bilan
+
+
+def _ecrire_partout(acteur, photo, champs, cle, auteur):
+    """Write on the live row and in the draft, if there is one; return the draft's conflicts."""
+    brouillon = acteur.get_latest_revision_as_object() if acteur.has_unpublished_changes else None
+    ecrire_champs(acteur, champs, cle)
+    if brouillon is None or brouillon is acteur:
+        return []
+    return _reporter_au_brouillon(brouillon, photo, champs, auteur)
+
+
+def retablir_lot(retours, auteur=None):
+    """Put back what was there before a write; return the Bilans, in the same order.
+
+    *retours*: [(key of a known actor, {field: value}, {field: note of provenance, or None})]. Who
+    may write is not asked: the caller knows that nobody wrote since. Drafts follow as in
+    ``appliquer``, provenance is that of before, and documents are rewritten.
+    """
+    with transaction.atomic():
+        pks = sorted({pk for pk, _champs, _notes in retours})
+        acteurs = {a.pk: a for a in Acteur.objects.select_for_update().filter(pk__in=pks)}
+        photos = photographier(pks)
+        bilans = []
+        for pk, champs, notes in retours:
+            acteur = acteurs[pk]
+            conflits = _ecrire_partout(acteur, photos[pk], champs, None, auteur)
+            provenance = {**acteur.provenance, **notes}
+            acteur.provenance = {champ: note for champ, note in provenance.items() if note}
+            Acteur.objects.filter(pk=pk).update(provenance=acteur.provenance)
+            bilans.append(Bilan(pk, "modifie", changes=list(champs), conflits=conflits))
+        indexer("acteur", pks)
+    return bilans
 
 
 def comparable(champ, valeur):

@@ -9,6 +9,7 @@ from annuaire.administration.attente import montrer_ce_qui_attend
 from annuaire.administration.choix import choix_des_territoires
 from annuaire.administration.fiches import routes_de_vie
 from annuaire.administration.geocodage import entrees_du_geocodage, routes_du_geocodage
+from annuaire.administration.imports import entree_des_imports, routes_des_imports
 from annuaire.administration.labels import entree_des_labels, routes_des_rapports
 from annuaire.administration.listes import GroupeAnnuaire
 from annuaire.administration.signalements import routes_des_signalements
@@ -22,6 +23,8 @@ hooks.register("register_admin_urls", routes_de_vie)
 hooks.register("register_admin_urls", routes_des_signalements)
 hooks.register("register_admin_urls", routes_des_rapports)
 hooks.register("register_admin_urls", routes_du_geocodage)
+hooks.register("register_admin_urls", routes_des_imports)
+hooks.register("register_admin_menu_item", entree_des_imports)
 hooks.register("register_reports_menu_item", entree_des_labels)
 for entree in entrees_du_geocodage():
     hooks.register("register_reports_menu_item", entree)
@@ -39,6 +42,8 @@ def nommer_les_actions(actions):
         ("retirer", _("Retirer"), _("Fiche retirée de l’annuaire")),
         ("placer", _("Placer"), _("Position proposée acceptée")),
         ("ecarter", _("Laisser à la commune"), _("Position proposée écartée")),
+        ("importer", _("Importer"), _("Liste importée")),
+        ("annuler_import", _("Annuler l’import"), _("Import annulé")),
         ("traite", _("Traiter"), _("Signalement traité")),
         ("rejete", _("Rejeter"), _("Signalement rejeté")),
     ):

@@ -24,6 +24,7 @@ from wagtail.snippets.views.snippets import (
 from annuaire.administration.choix import ActeurChooserViewSet
 from annuaire.administration.fiches import ActeurDeleteView, ActeurEditView
 from annuaire.administration.formulaire import ActeurForm, PanneauDesTraductions
+from annuaire.administration.imports_export import bouton_d_export
 from annuaire.administration.signalements import SignalementViewSet
 from annuaire.models import Acteur, Domaine, Geste, Lieu, Public, Reseau, Source, TypeLabel
 from annuaire.references import avec_descendants
@@ -72,6 +73,10 @@ class ActeurFilterSet(WagtailFilterSet):
 
 class ActeurIndexView(IndexView):
     """The list of actors, with what its columns show already fetched."""
+
+    @property
+    def header_more_buttons(self):
+        return [*super().header_more_buttons, *bouton_d_export(self.request)]
 
     def get_delete_url(self, instance):
         """See ActeurEditView.can_delete."""

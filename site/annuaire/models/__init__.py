@@ -2,6 +2,7 @@
 
 from .acteurs import Acteur, EtiquetteActeur, RefRetiree
 from .geocodage import Geocodage
+from .imports import Correspondance, DepotImport, LigneImport, TraceImport
 from .pages import AnnuairePage, DomaineMontre
 from .parties import (
     Contact,
@@ -21,6 +22,8 @@ __all__ = [
     "AnnuairePage",
     "CleDesEmpreintes",
     "Contact",
+    "Correspondance",
+    "DepotImport",
     "Domaine",
     "DomaineMontre",
     "Empreinte",
@@ -31,12 +34,14 @@ __all__ = [
     "IdentifiantExterne",
     "LabelActeur",
     "Lieu",
+    "LigneImport",
     "PhotoActeur",
     "Public",
     "RefRetiree",
     "Reseau",
     "Signalement",
     "Source",
+    "TraceImport",
     "TraductionActeur",
     "TypeLabel",
     "ZoneIntervention",
