@@ -89,10 +89,7 @@ def importer(
         colonnes_ignorees=fichier.colonnes_ignorees, avertissements=fichier.avertissements
     )
     index()  # what lasts is read before the collector is told to leave it
-    with (
-        sans_les_anciens(),
-        closing(_Passage(profil, options, compte, dans_le_lot)) as passage,
-    ):
+    with sans_les_anciens(), closing(_Passage(profil, options, compte, dans_le_lot)) as passage:
         try:
             with transaction.atomic() if options.tout_ou_rien else nullcontext():
                 lignes = iter(fichier.lignes())
