@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.text import slugify
 
-from annuaire import refs
+from annuaire import journal, refs
 from annuaire.models import (
     Acteur,
     Contact,
@@ -240,16 +240,19 @@ def _modifier(ecritures, source, auteur):
     connues = _etiquettes_connues(
         {nom for e in ecritures for nom in e.champs.get("etiquettes", ())}
     )
-    bilans = []
+    bilans, notes = [], []
     for ecriture in ecritures:
         acteur = acteurs[ecriture.acteur]
         champs = _avec_les_noms_des_etiquettes(ecriture.champs, connues)
         photo = photos[acteur.pk]
         champs = avec_les_positions_gardees(champs, photo, acteur.provenance, cle_de(source))
         bilan = _modifier_un(acteur, photo, champs, source, auteur)
-        photo.update({c: champs[c] for c in bilan.changes})
+        nouveaux = {c: champs[c] for c in bilan.changes}
+        notes.append((acteur, {**photo}, nouveaux))
+        photo.update(nouveaux)
         _accorder_les_positions(photo, bilan.changes)
         bilans.append(bilan)
+    journal.noter(notes, source, auteur)
     _attacher([(acteurs[e.acteur], e) for e in ecritures], source)
     return bilans
 
@@ -292,7 +295,7 @@ def _modifier_un(acteur, photo, champs, source, auteur):
         )
         ecrire_champs(acteur, nouveaux, cle)
         if brouillon is not None and brouillon is not acteur:
-            bilan.conflits = _reporter_au_brouillon(brouillon, photo, nouveaux, auteur)
+            bilan.conflits = reporter_au_brouillon(brouillon, photo, nouveaux, auteur)
     return bilan
 
 
@@ -375,7 +378,7 @@ PARTIES_PAR_MODELE = {
 
 
 # ------------------------------------------------------------------ drafts
-def _reporter_au_brouillon(brouillon, photo_live, nouveaux, auteur):
+def reporter_au_brouillon(brouillon, photo_live, nouveaux, auteur):
     """Make the same change in the draft; return the fields that the draft had changed itself."""
     photo = photographier_brouillon(brouillon)
     conflits = []
