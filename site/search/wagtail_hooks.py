@@ -15,6 +15,9 @@ class SynonymeViewSet(SnippetViewSet):
     list_display = ["termes", "bidirectionnel"]
     search_fields = ["termes"]
     panels = ["termes", "bidirectionnel"]
+    list_export = ["termes", "bidirectionnel"]
+    export_headings = {"termes": _("Termes"), "bidirectionnel": _("Dans les deux sens")}
+    export_filename = "synonymes"
 
 
 register_snippet(SynonymeViewSet)
