@@ -12,13 +12,14 @@ from annuaire.administration.geocodage import entrees_du_geocodage, routes_du_ge
 from annuaire.administration.historique import nommer_les_actions
 from annuaire.administration.labels import entree_des_labels, routes_des_rapports
 from annuaire.administration.listes import GroupeAnnuaire
-from annuaire.administration.signalements import routes_des_signalements
+from annuaire.administration.signalements import EffacerBulkAction, routes_des_signalements
 from annuaire.administration.verifications import entree_a_verifier, routes_des_verifications
 
 register_snippet(GroupeAnnuaire)
 hooks.register("register_bulk_action", PublierBulkAction)
 # After Wagtail’s own: its « delete » is replaced (see MasquerBulkAction).
 hooks.register("register_bulk_action", MasquerBulkAction, order=100)
+hooks.register("register_bulk_action", EffacerBulkAction, order=100)
 hooks.register("register_bulk_action", EtiqueterBulkAction)
 hooks.register("register_bulk_action", RangerBulkAction)
 hooks.register("register_admin_viewset", choix_des_territoires)

@@ -25,7 +25,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from annuaire import completude
-from annuaire.administration.choix import ActeurChooserViewSet
+from annuaire.administration.choix import ActeurChooserViewSet, ChoixSansCreationViewSet
 from annuaire.administration.fiches import (
     ActeurDeleteView,
     ActeurEditView,
@@ -309,6 +309,7 @@ class TaxonomieViewSet(SnippetViewSet):
     """What the taxonomies share."""
 
     index_view_class = TaxonomieIndexView
+    chooser_viewset_class = ChoixSansCreationViewSet
     list_display = ["nom", "slug", "ordre"]
     search_fields = ["nom", "mots"]
 
@@ -356,6 +357,7 @@ class SourceViewSet(SnippetViewSet):
     list_display = ["nom", "licence", "redistribuable"]
     search_fields = ["nom"]
     index_view_class = SourceIndexView
+    chooser_viewset_class = ChoixSansCreationViewSet
     export_filename = "sources"
 
 
