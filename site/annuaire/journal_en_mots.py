@@ -68,11 +68,6 @@ def titre(donnees):
     champs, par = donnees.get("champs") or {}, donnees.get("source")
     if not champs or par is None:
         return _("Fiche changée")
-    if len(champs) == 1:
-        return _("%(champ)s : changé par %(auteur)s") % {
-            "champ": libelle(*champs),
-            "auteur": auteur(par),
-        }
     phrase = ngettext(
         "%(n)d champ changé par %(auteur)s", "%(n)d champs changés par %(auteur)s", len(champs)
     )
@@ -139,9 +134,9 @@ def _ajouts_et_retraits(champ, avant, apres, noms):
 
     parties = []
     if ajouts := [cle for cle in apres if cle not in avant]:
-        parties.append(_("ajouté : %(noms)s") % {"noms": nommer(ajouts)})
+        parties.append(_("ajouté %(noms)s") % {"noms": nommer(ajouts)})
     if retraits := [cle for cle in avant if cle not in apres]:
-        parties.append(_("retiré : %(noms)s") % {"noms": nommer(retraits)})
+        parties.append(_("retiré %(noms)s") % {"noms": nommer(retraits)})
     return _("%(champ)s : %(suite)s") % {
         "champ": libelle(champ),
         "suite": " ; ".join(parties) or _("changé"),

@@ -45,7 +45,7 @@ class TestNoter:
         )
         assert phrases() == [
             (
-                "Téléphone : changé par la source « OpenStreetMap »",
+                "1 champ changé par la source « OpenStreetMap »",
                 ["Téléphone : (vide) → 02 61 91 00 01"],
             ),
             (
@@ -87,9 +87,7 @@ class TestNoter:
         acteur = ActeurFactory(nom="Avant")
         acteur.nom = "Après"
         acteur.save()
-        assert phrases() == [
-            ("Nom d’usage : changé par la rédaction", ["Nom d’usage : Avant → Après"])
-        ]
+        assert phrases() == [("1 champ changé par la rédaction", ["Nom d’usage : Avant → Après"])]
 
     def test_a_long_text_is_cut(self):
         acteur = ActeurFactory()
@@ -103,7 +101,7 @@ class TestNoter:
         ecritures.appliquer(acteur, {"positions": [position]}, SourceFactory(nom="BAN"))
         assert phrases() == [
             (
-                "Position : changé par la source « BAN »",
+                "1 champ changé par la source « BAN »",
                 ["Position : la commune seulement → l’adresse"],
             )
         ]
@@ -139,9 +137,9 @@ class TestEnMots:
             (
                 "6 champs changés par la structure elle-même",
                 [
-                    "Domaines : ajouté : Energie ; retiré : Mobilite",
+                    "Domaines : ajouté Energie ; retiré Mobilite",
                     "Domaine principal : Mobilite → Energie",
-                    "Étiquettes : ajouté : vrac",
+                    "Étiquettes : ajouté vrac",
                     "Agréments et labels : (vide) → Esus (déclaré)",
                     "À distance : non → oui",
                     "Zones d’intervention : (vide) → 20 km autour",

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from annuaire import par_lot
@@ -48,8 +49,14 @@ class ActionSurActeurs(SnippetBulkAction):
     models = [Acteur]
     template_name = "annuaire/administration/action.html"
     form_class = SuiteForm
+    titre = ""
     deja = None
     masquer = False
+
+    def __init__(self, request, model):
+        super().__init__(request, model)
+        liste = reverse(Acteur.snippet_viewset.get_url_name("list"))
+        self.next_url = get_valid_next_url_from_request(request) or liste
 
     def dispatch(self, request, *args, **kwargs):
         if not self.permission_policy.user_has_permission(request.user, "publish"):
@@ -86,7 +93,7 @@ class ActionSurActeurs(SnippetBulkAction):
         contexte = {
             "view": self,
             "form": kwargs.get("form") or self.get_form(),
-            "titre": self.display_name,
+            "titre": self.titre or self.display_name,
             "header_icon": Acteur.snippet_viewset.icon,
             "nombre": nombre,
             "annonce": self.annoncer(nombre) if nombre else _("Aucune fiche ne changera."),

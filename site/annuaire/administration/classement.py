@@ -79,7 +79,9 @@ class RangerForm(SuiteForm):
         super().__init__(*args, **kwargs)
         champ = self.fields["domaine"]
         champ.queryset = Domaine.objects.sources()
-        champ.widget = forms.Select(choices=groupes(arbre(champ.queryset)))
+        # The longest name would otherwise be wider than a telephone.
+        champ.widget = forms.Select(attrs={"style": "max-width: min(100%, 80vw)"})
+        champ.widget.choices = groupes(arbre(champ.queryset))
 
 
 class _ActionAvecChoix(ActionSurActeurs):
@@ -132,9 +134,11 @@ class EtiqueterBulkAction(_ActionAvecChoix):
 class RangerBulkAction(_ActionAvecChoix):
     """File under a domain."""
 
-    display_name = _("Ranger dans un domaine")
+    # Short: the bar of actions cuts longer names.
+    display_name = _("Ranger")
+    titre = _("Ranger dans un domaine")
     bouton = _("Oui, ranger")
-    aria_label = _("Ranger dans un domaine les acteurs choisis")
+    aria_label = _("Ranger les acteurs choisis dans un domaine")
     action_type = "ranger"
     action_priority = 40
     form_class = RangerForm

@@ -155,10 +155,14 @@ class ActeurIndexView(ListeEnTableau):
         return super().get_delete_url(instance) if self.request.user.is_superuser else None
 
     @cached_property
+    def par_lot(self):
+        """Whether who is at the screen may act on many actors at once."""
+        return policy_registry.get_by_type(Acteur).user_has_permission(self.request.user, "publish")
+
+    @cached_property
     def columns(self):
-        """Boxes to tick are for those who may act on many at once."""
         colonnes = super().columns
-        if policy_registry.get_by_type(Acteur).user_has_permission(self.request.user, "publish"):
+        if self.par_lot:
             return colonnes
         return [c for c in colonnes if not isinstance(c, BulkActionsCheckboxColumn)]
 
@@ -257,7 +261,9 @@ class ActeurViewSet(SnippetViewSet):
     index_view_class = ActeurIndexView
     edit_view_class = ActeurEditView
     delete_view_class = ActeurDeleteView
+    index_template_name = "annuaire/administration/acteurs.html"
     history_view_class = ActeurHistoryView
+    history_template_name = ActeurHistoryView.template_name
     workflow_action_view_class = ActeurWorkflowActionView
     chooser_viewset_class = ActeurChooserViewSet
     export_filename = "acteurs"
