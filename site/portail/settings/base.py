@@ -235,6 +235,8 @@ LOGGING = {
     "loggers": {"django_tasks": {"level": "WARNING"}},
 }
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# What is submitted concerns the animators; who only keeps the server is not written to.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 TAGGIT_CASE_INSENSITIVE = True
