@@ -42,6 +42,7 @@ ANIMATION = rang(REFUS, REFUS, 200)
 SUPERUTILISATEUR = rang(REFUS, REFUS, REFUS, 200)
 PERSONNE = rang(REFUS, REFUS, REFUS)
 SUITE = "/suite/"  # leads to the screen that answers a report
+FAIT = "fait"  # a redirection to where one goes on
 
 
 def en_cours(pendant, sinon):
@@ -62,6 +63,9 @@ LIRE = [
     ("annuaire_geocodage:suite", rang(REFUS, 405, 405)),
     ("annuaire_geocodage:*", REDACTION),
     ("annuaire_imports:demande", rang(REFUS, 405, 405)),
+    # This list was not imported, and comes from nowhere yet: its own screen says so.
+    ("annuaire_imports:annuler", rang(REFUS, FAIT, FAIT)),
+    ("annuaire_imports:correspondances", rang(REFUS, FAIT, FAIT)),
     ("annuaire_imports:*", REDACTION),
     ("annuaire_rapports:*", REDACTION),
     ("annuaire_verifications:*", REDACTION),
@@ -93,8 +97,7 @@ LIRE = [
     ("wagtailsnippets_*", ANIMATION),
 ]
 
-# What writes, to POST: « fait » is a redirection to where one goes on.
-FAIT = "fait"
+# What writes, to POST.
 ECRIRE = [
     ("annuaire_geocodage:suite", rang(REFUS, FAIT, FAIT)),
     ("annuaire_geocodage:fichier", rang(REFUS, 400, 400)),
@@ -156,6 +159,8 @@ def demander(client, methode, adresse, *, dessiner):
     with transaction.atomic():
         reponse = getattr(client, methode)(adresse, headers=entetes)
         transaction.set_rollback(True)
+    if reponse.streaming:  # read to its end, a file is closed, and the database is not
+        list(reponse.streaming_content)
     return recue(reponse)
 
 
