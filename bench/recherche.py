@@ -66,13 +66,17 @@ def requetes(nombre, hasard):
     """Yield ``(family, Requete)``: *nombre* of each family of the issue."""
     from annuaire.documents import FACETTES
     from annuaire.models import Domaine, Geste
+    from search.models import Synonyme
     from search.ouvertures import QUAND
     from search.requetes import Requete
 
     parts = mots_par_frequence()
     communs = tirer(mots_communs(parts), hasard)
     rares = [m for m, part in parts.items() if part < 0.0005]
+    longs = [m for m in parts if len(m) > 6]
     domaines = [d.cle for d in Domaine.objects.sources()]
+    besoins = [mot for d in Domaine.objects.sources() for mot in d.liste_mots]
+    synonymes = [terme for groupe in Synonyme.objects.all() for terme in groupe.liste()]
     gestes = [g.cle for g in Geste.objects.sources()]
     villes = [(47.2184, -1.5536), (48.8566, 2.3522), (45.764, 4.8357), (43.6047, 1.4442)]
     commun = {"facettes_voulues": FACETTES}
@@ -95,6 +99,24 @@ def requetes(nombre, hasard):
         yield "deux facettes, un moment", Requete(texte=mot, facettes=choix | moment, **commun)
         yield "rayon, un moment", Requete(**cercle, facettes=moment, **commun)
         yield DE_NOUVEAU, Requete(**cercle, facettes=moment, **commun)
+        yield "besoin", Requete(texte=" ".join(hasard.sample(besoins, 2)), **commun)
+        yield "mot qui a des synonymes", Requete(texte=hasard.choice(synonymes), **commun)
+        yield "faute de frappe", Requete(texte=fauter(hasard.choice(longs), hasard), **commun)
+
+
+def fauter(mot, hasard):
+    """*mot* with two letters swapped, but the first."""
+    rang = hasard.randrange(1, len(mot) - 1)
+    return mot[:rang] + mot[rang + 1] + mot[rang] + mot[rang + 2 :]
+
+
+def debuts(nombre, hasard):
+    """Yield what somebody types, from two letters of a title to the whole of its first words."""
+    from search.models import Document
+
+    titres = Document.objects.vivants().order_by("pk").values_list("titre", flat=True)[:20_000]
+    for titre in hasard.sample(list(titres), nombre):
+        yield titre[: hasard.randrange(2, 12)]
 
 
 def mesurer(nombre):
@@ -114,6 +136,11 @@ def mesurer(nombre):
         debut = time.perf_counter()
         embarque.chercher(requete)
         durees.setdefault(famille, []).append((time.perf_counter() - debut) * 1000)
+    embarque.suggerer(("acteur",), "fr", "te", 8)  # reads the words of all titles, once a process
+    for texte in debuts(nombre, hasard):
+        debut = time.perf_counter()
+        embarque.suggerer(("acteur",), "fr", texte, 8)
+        durees.setdefault("suggestion", []).append((time.perf_counter() - debut) * 1000)
     chiffres = {
         famille: {
             "p50": round(statistics.median(valeurs), 1),

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from annuaire import signalements
 from annuaire.geocodage import passes
+from annuaire.imports.depots import depot as depots
+from annuaire.imports.depots import passages
 from annuaire.models import LabelActeur
 from search.documents import marquer, rafraichir_ouvertures
 from socle.travaux import boucle, prolonger, registre
@@ -56,3 +58,15 @@ def geocoder():
 def effacer_les_vieux_signalements():
     """Erase what people wrote in reports that were answered more than a year ago."""
     signalements.effacer_les_anciens()
+
+
+@boucle("imports", toutes_les=2, bail_s=passages.BAIL_S)
+def faire_les_imports_demandes():
+    """Simulate, import, undo what the administration asked for, and what a kill cut short."""
+    passages.reprendre(prolonger)
+
+
+@boucle("imports_anciens", toutes_les=24 * 3600)
+def oublier_les_vieux_imports():
+    """Delete the files of old imports, and what would undo them."""
+    depots.oublier_les_anciens()

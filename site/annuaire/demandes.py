@@ -28,7 +28,8 @@ class Demande:
     ``autres``: namesakes of a ``lieu`` taken because it is by far the best known.
     ``dit``: the LieuDit that ``texte`` holds when the place was read there; ``cherche`` are then
     the words left. ``propose``: one that the words may hold. ``lieu_refuse``: none is to be read.
-    ``dedans``: no distance is wanted, whatever the sentence says.
+    ``dedans``: no distance is wanted, whatever the sentence says. ``cadre``: what the directory
+    that answers publishes at all (see ``Requete``); ``tri_de_la_page``: the order it prefers.
     """
 
     parametres: dict
@@ -46,6 +47,8 @@ class Demande:
     propose: Any = None
     lieu_refuse: bool = False
     dedans: bool = False
+    cadre: tuple = ()
+    tri_de_la_page: str = ""
 
     @property
     def mots(self):
@@ -76,7 +79,10 @@ class Demande:
 
     @property
     def tri_par_defaut(self):
-        """The order when none is asked: nearest first when there is a place and no word."""
+        """The order when none is asked: nearest first when there is a place and no word, that of
+        the page while nothing is asked at all."""
+        if self.est_vide and self.tri_de_la_page:
+            return self.tri_de_la_page
         return "distance" if self.situe and not self.texte else "pertinence"
 
     @property
@@ -119,6 +125,7 @@ class Demande:
             locale=locale,
             facettes={nom: frozenset(self._cles(nom)) for nom in self.facettes},
             filtres=filtres,
+            cadre=self.cadre,
             centre=centre,
             rayon_km=self.rayon if centre else None,
             zones=zones,
@@ -139,30 +146,28 @@ class Demande:
         return [terme.cle for terme in choisis if id(terme) not in au_dessus]
 
 
-def preparer(form, nom_moteur=None):
-    """Read a valid RechercheForm, or one whose place alone is wrong, in the language in force."""
+def preparer(form, page=None, nom_moteur=None):
+    """Read a valid RechercheForm, or one whose place alone is wrong, in the language in force.
+
+    *page*: the AnnuairePage that answers; without one, every actor is searched.
+    """
+    demande = _lire(form, page)
+    comprise = demande if form.errors else comprendre(demande, get_language(), nom_moteur)
+    return comprise if comprise.lieu or comprise.question else replace(comprise, rayon=None)
+
+
+def _lire(form, page):
+    """What the form says, word for word."""
     donnees = form.cleaned_data
-    resolution = donnees.get("ou")
-    choisi = donnees.get("lieu")
+    resolution, choisi = donnees.get("ou"), donnees.get("lieu")
     lieu = choisi or (resolution.lieu if resolution else None)
     question = None
     if "ou" in form.errors:
         question = form.fields["ou"].resolution
     elif lieu is None and resolution is not None:
         question = resolution
-    dedans = donnees.get("rayon") == 0
-    parametres = {
-        "q": donnees.get("q") or "",
-        "lieu_dit": donnees.get("lieu_dit") or "",
-        "ou": ecriture(lieu) if lieu else sans_controles(form.data.get("ou", "")),
-        "lieu": lieu.valeur if lieu and lieu.genre == POSITION else "",
-        "rayon": f"{donnees['rayon']:g}" if donnees.get("rayon") or dedans else "",
-        **donnees["facettes"],
-        "tri": donnees.get("tri") or "",
-        "page": donnees.get("page") or "",
-    }
-    demande = Demande(
-        parametres={nom: valeur for nom, valeur in parametres.items() if valeur},
+    return Demande(
+        parametres=_parametres(form, donnees, lieu),
         texte=donnees.get("q") or "",
         lieu=lieu,
         question=question,
@@ -173,10 +178,26 @@ def preparer(form, nom_moteur=None):
         page=donnees.get("page") or 1,
         avertissements=form.avertissements,
         lieu_refuse=bool(donnees.get("lieu_dit")),
-        dedans=dedans,
+        dedans=donnees.get("rayon") == 0,
+        cadre=page.cadre if page else (),
+        tri_de_la_page=page.tri if page else "",
     )
-    comprise = demande if form.errors else comprendre(demande, get_language(), nom_moteur)
-    return comprise if comprise.lieu or comprise.question else replace(comprise, rayon=None)
+
+
+def _parametres(form, donnees, lieu):
+    """The shareable query string of a form, as a dict without empty values."""
+    rayon = donnees.get("rayon")
+    parametres = {
+        "q": donnees.get("q") or "",
+        "lieu_dit": donnees.get("lieu_dit") or "",
+        "ou": ecriture(lieu) if lieu else sans_controles(form.data.get("ou", "")),
+        "lieu": lieu.valeur if lieu and lieu.genre == POSITION else "",
+        "rayon": "" if rayon is None else f"{rayon:g}",
+        **donnees["facettes"],
+        "tri": donnees.get("tri") or "",
+        "page": donnees.get("page") or "",
+    }
+    return {nom: valeur for nom, valeur in parametres.items() if valeur}
 
 
 def _homonymes(resolution):

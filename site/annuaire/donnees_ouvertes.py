@@ -111,7 +111,7 @@ def _fiche(faits, photo, droits):
         **_contacts(photo, seul),
         "a_distance": photo["a_distance"],
         "itinerant": photo["itinerant"],
-        "zone": [_zone(zone) for zone in photo["zones"]],
+        "zone": [ecrire_zone(zone) for zone in photo["zones"]],
         **_droits(faits, auteurs, droits),
     }
     publie_le = faits["first_published_at"] or faits["cree_le"]
@@ -262,7 +262,7 @@ def _contacts(photo, seul):
     }
 
 
-def _zone(zone):
+def ecrire_zone(zone):
     """An area as the column « zone » of an import writes it: « departement:44 »."""
     genre = zone["genre"]
     code = zone["rayon_km"] if genre == "rayon" else zone.get(f"{genre}_id")

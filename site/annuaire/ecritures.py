@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils.text import slugify
 
-from annuaire import refs
+from annuaire import journal, refs
+from annuaire.etiquettes import etiquettes_connues, etiquettes_de
 from annuaire.models import (
     Acteur,
     Contact,
-    Etiquette,
     EtiquetteActeur,
     IdentifiantExterne,
     Source,
@@ -34,6 +32,7 @@ from annuaire.provenances import (
     CONTACTS,
     MULTIPLES,
     PARTIES,
+    REDACTION,
     SIMPLES,
     TOUS,
     marque,
@@ -60,13 +59,19 @@ class Ecriture:
 
 @dataclass
 class Bilan:
-    """What a write did. ``etat``: cree, modifie or inchange."""
+    """What a write did. ``etat``: cree, modifie or inchange.
+
+    Of a known actor: ``avant``, field → (value, note of provenance or None) of before; ``apres``,
+    field → value written. They are what ``retablir_lot`` needs.
+    """
 
     acteur: int
     etat: str
     changes: list = field(default_factory=list)
     gardes: list = field(default_factory=list)
     conflits: list = field(default_factory=list)
+    avant: dict = field(default_factory=dict)
+    apres: dict = field(default_factory=dict)
 
 
 def appliquer(acteur, champs, source, auteur=None):
@@ -176,6 +181,11 @@ def _creer_parties(couples):
                 for i, valeurs in enumerate(e.champs.get(champ, ()))
             ),
         )
+    _creer_contacts(couples)
+    _poser_etiquettes(couples)
+
+
+def _creer_contacts(couples):
     inserer(
         Contact,
         (
@@ -190,6 +200,9 @@ def _creer_parties(couples):
             for i, valeurs in enumerate(e.champs.get(champ, ()))
         ),
     )
+
+
+def _poser_etiquettes(couples):
     noms = {nom for _acteur, e in couples for nom in e.champs.get("etiquettes", ())}
     etiquettes = etiquettes_de(noms)
     inserer(
@@ -200,44 +213,6 @@ def _creer_parties(couples):
             for cle in {etiquettes[nom.lower()].pk for nom in e.champs.get("etiquettes", ())}
         ),
     )
-
-
-def etiquettes_de(noms):
-    """Return ``{lower name: Etiquette}`` for *noms*, making those that are missing.
-
-    The name, then the slug, tell two tags apart: names that differ by case or accents are one
-    tag, and a tag whose slug an editor changed is still found by its name, which is unique.
-    """
-    trouvees = _etiquettes_connues(noms)
-    nouvelles = {
-        slugify(nom) or nom.lower(): nom for nom in sorted(noms) if nom.lower() not in trouvees
-    }
-    creees = {
-        etiquette.slug: etiquette
-        for etiquette in Etiquette.objects.bulk_create(
-            Etiquette(name=nom, slug=slug) for slug, nom in nouvelles.items()
-        )
-    }
-    return {
-        nom.lower(): trouvees.get(nom.lower()) or creees[slugify(nom) or nom.lower()]
-        for nom in noms
-    }
-
-
-def _etiquettes_connues(noms):
-    """``{lower name: Etiquette}`` of the *noms* that a tag of the database answers."""
-    if not noms:
-        return {}
-    slugs = {nom.lower(): slugify(nom) or nom.lower() for nom in noms}
-    candidates = list(
-        Etiquette.objects.annotate(en_minuscules=Lower("name")).filter(
-            Q(slug__in=set(slugs.values())) | Q(en_minuscules__in=set(slugs)) | Q(name__in=noms)
-        )
-    )
-    par_nom = {e.name.lower(): e for e in candidates}
-    par_slug = {e.slug: e for e in candidates}
-    connues = {nom: par_nom.get(nom) or par_slug.get(slug) for nom, slug in slugs.items()}
-    return {nom: etiquette for nom, etiquette in connues.items() if etiquette}
 
 
 def _attacher(couples, source):
@@ -258,19 +233,20 @@ def _modifier(ecritures, source, auteur):
     pks = sorted({e.acteur for e in ecritures})
     acteurs = {a.pk: a for a in Acteur.objects.select_for_update().filter(pk__in=pks)}
     photos = photographier(pks)
-    connues = _etiquettes_connues(
-        {nom for e in ecritures for nom in e.champs.get("etiquettes", ())}
-    )
-    bilans = []
+    connues = etiquettes_connues({nom for e in ecritures for nom in e.champs.get("etiquettes", ())})
+    bilans, notes = [], []
     for ecriture in ecritures:
         acteur = acteurs[ecriture.acteur]
         champs = _avec_les_noms_des_etiquettes(ecriture.champs, connues)
         photo = photos[acteur.pk]
         champs = avec_les_positions_gardees(champs, photo, acteur.provenance, cle_de(source))
         bilan = _modifier_un(acteur, photo, champs, source, auteur)
-        photo.update({c: champs[c] for c in bilan.changes})
+        nouveaux = {c: champs[c] for c in bilan.changes}
+        notes.append((acteur, {**photo}, nouveaux))
+        photo.update(nouveaux)
         _accorder_les_positions(photo, bilan.changes)
         bilans.append(bilan)
+    journal.noter(notes, source, auteur)
     _attacher([(e.acteur, e) for e in ecritures], source)
     return bilans
 
@@ -308,13 +284,44 @@ def _modifier_un(acteur, photo, champs, source, auteur):
     if bilan.changes:
         bilan.etat = "modifie"
         nouveaux = {champ: champs[champ] for champ in bilan.changes}
-        brouillon = (
-            acteur.get_latest_revision_as_object() if acteur.has_unpublished_changes else None
-        )
-        ecrire_champs(acteur, nouveaux, cle)
-        if brouillon is not None and brouillon is not acteur:
-            bilan.conflits = _reporter_au_brouillon(brouillon, photo, nouveaux, auteur)
+        bilan.avant = {c: (photo[c], acteur.provenance.get(c)) for c in nouveaux}
+        bilan.apres = nouveaux
+        bilan.conflits = _ecrire_partout(acteur, photo, nouveaux, cle, auteur)
     return bilan
+
+
+def _ecrire_partout(acteur, photo, champs, cle, auteur):
+    """Write on the live row and in the draft, if there is one; return the draft's conflicts."""
+    brouillon = acteur.get_latest_revision_as_object() if acteur.has_unpublished_changes else None
+    ecrire_champs(acteur, champs, cle)
+    if brouillon is None or brouillon is acteur:
+        return []
+    return reporter_au_brouillon(brouillon, photo, champs, auteur)
+
+
+def retablir_lot(retours, auteur=None):
+    """Put back what was there before a write; return the Bilans, in the same order.
+
+    *retours*: [(key of a known actor, {field: value}, {field: note of provenance, or None})]. Who
+    may write is not asked: the caller knows that nobody wrote since. Drafts follow as in
+    ``appliquer``, provenance is that of before, and documents are rewritten.
+    """
+    with transaction.atomic():
+        pks = sorted({pk for pk, _champs, _notes in retours})
+        acteurs = {a.pk: a for a in Acteur.objects.select_for_update().filter(pk__in=pks)}
+        photos = photographier(pks)
+        bilans = []
+        notes = [(acteurs[pk], photos[pk], champs) for pk, champs, _notes in retours]
+        journal.noter(notes, REDACTION, auteur)
+        for pk, champs, marques in retours:
+            acteur = acteurs[pk]
+            conflits = _ecrire_partout(acteur, photos[pk], champs, None, auteur)
+            provenance = {**acteur.provenance, **marques}
+            acteur.provenance = {champ: note for champ, note in provenance.items() if note}
+            Acteur.objects.filter(pk=pk).update(provenance=acteur.provenance)
+            bilans.append(Bilan(pk, "modifie", changes=list(champs), conflits=conflits))
+        indexer("acteur", pks)
+    return bilans
 
 
 def comparable(champ, valeur):
@@ -396,7 +403,7 @@ PARTIES_PAR_MODELE = {
 
 
 # ------------------------------------------------------------------ drafts
-def _reporter_au_brouillon(brouillon, photo_live, nouveaux, auteur):
+def reporter_au_brouillon(brouillon, photo_live, nouveaux, auteur):
     """Make the same change in the draft; return the fields that the draft had changed itself."""
     photo = photographier_brouillon(brouillon)
     conflits = []

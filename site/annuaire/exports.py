@@ -105,12 +105,12 @@ def extraire(request, page, form, tri=None):
     unknown or ambiguous.
     """
     adresses.retenir(request, page)
-    demande, langue = demande_de(form), get_language()
+    demande, langue = demande_de(form, page), get_language()
     if tri:
         demande = replace(demande, tri=tri)
     premiere = _page(demande, 1, langue, (diffusion.ORIGINE,))
     exclues, auteurs = diffusion.bilan(premiere.facettes[diffusion.ORIGINE])
-    entier = demande.est_vide and not tri
+    entier = demande.est_vide and not tri and not demande.cadre
     coupe = premiere.total > PROFONDEUR_MAX and not entier
     return Extrait(
         *(demande, droits_de(request), langue, premiere, premiere.total, exclues, auteurs),

@@ -33,7 +33,7 @@ def contexte_de_liste(request, page, form):
     base = page.get_url(request)
     valide = form.is_valid()
     refus = [phrase for nom, textes in form.errors.items() if nom != "ou" for phrase in textes]
-    demande = preparer(form)
+    demande = preparer(form, page)
     contexte: dict[str, Any] = {
         "partage": None,
         "mention_osm": False,

@@ -53,14 +53,14 @@ def demander(texte, lieu="", rayon=None, nom_moteur=None, **autres):
         parametres["rayon"] = str(rayon)
     for nom, valeurs in autres.items():
         parametres.setlist(nom, valeurs)
-    return demande_de(RechercheForm(parametres), nom_moteur)
+    return demande_de(RechercheForm(parametres), nom_moteur=nom_moteur)
 
 
-def demande_de(form, nom_moteur=None):
+def demande_de(form, page=None, nom_moteur=None):
     """The Demande of a RechercheForm, where nobody can be asked again. Raises RechercheRefusee."""
     if not form.is_valid():
         raise RechercheRefusee(" ".join(phrase for x in form.errors.values() for phrase in x))
-    demande = preparer(form, nom_moteur)
+    demande = preparer(form, page, nom_moteur)
     if demande.question is not None:
         choix = ", ".join(distinction(c) for c in demande.question.candidats)
         raise RechercheRefusee(_("Lequel ? %(choix)s") % {"choix": choix})

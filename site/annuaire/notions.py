@@ -1,8 +1,7 @@
 """The ``mots`` of domains, gestures, publics and labels, as search reads them.
 
 « où donner des vêtements » holds two of them: what carries that domain and that gesture answers,
-whatever words its entry uses. A value without a word of its own is met through its name, which
-is in the documents.
+whatever words its entry uses. The name of a value is one of its words.
 """
 
 from django.db import transaction
@@ -24,8 +23,9 @@ def notions():
     """Yield (expression, language, Notion) of every taxonomy. One query each."""
     for modele, (facette, champ) in FACETTES.items():
         for rangee in modele.objects.select_related("locale"):
-            for mot in rangee.liste_mots:
-                yield mot, rangee.locale.language_code, Notion(facette, rangee.cle, champ)
+            for mot in (rangee.nom, *rangee.liste_mots):
+                notion = Notion(facette, rangee.cle, champ, facultative=facette == "geste")
+                yield mot, rangee.locale.language_code, notion
 
 
 def enregistrer():

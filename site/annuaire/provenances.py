@@ -147,6 +147,10 @@ def noter_redaction(acteur, avant):
     if changes:
         acteur.provenance = {**acteur.provenance, **dict.fromkeys(changes, marque(REDACTION))}
         type(acteur).objects.filter(pk=acteur.pk).update(provenance=acteur.provenance)
+    if changes and avant:
+        from annuaire import journal
+
+        journal.noter([(acteur, avant, apres)], REDACTION)
 
 
 def _vide(champ):

@@ -19,6 +19,7 @@ from annuaire.cartes_facettes import termes
 from annuaire.comprehension import en_clair
 from annuaire.forms import FACETTES, MODALITES, PAGES_MAX, PAR_PAGE, RAYONS, TAXONOMIES, TRIS
 from annuaire.lieux_de_recherche import distinction, ecriture
+from search.analyse import cle_de_tri
 from search.moteurs import moteur
 from search.ouvertures import FACETTE as QUAND
 from search.ouvertures import QUAND as MOMENTS
@@ -40,6 +41,7 @@ TITRES = {
 }
 OUVERTES = {"domaine", "geste"}
 AUTRES_LIEUX_MAX = 4
+COMPRIS_MAX = 3
 ORDRE = ("q", "lieu_dit", "ou", "lieu", "rayon", *FACETTES, "tri", "page")
 
 
@@ -169,6 +171,23 @@ class Recherche:
         ]
 
     @cached_property
+    def compris(self):
+        """(words, name, address) of the domains and gestures that the words were also taken for,
+        but those that bear the very name."""
+        dits = {}
+        for mots, facette, cle in self.reponse.compris if self.reponse else ():
+            terme = termes().par_cle.get(cle)
+            if terme and cle_de_tri(terme.nom) != cle_de_tri(mots):
+                dits.setdefault(cle, (mots, facette, terme))
+        restes = {
+            nom: v for nom, v in self.demande.parametres.items() if nom in ("ou", "lieu", "rayon")
+        }
+        return [
+            (f"«\xa0{mots}\xa0»", terme.nom, adresse(self.base, {**restes, facette: [terme.slug]}))
+            for mots, facette, terme in list(dits.values())[:COMPRIS_MAX]
+        ]
+
+    @cached_property
     def lieux_proposes(self):
         """(words, address) of the places that the words may name, when none was taken."""
         dit = self.demande.propose
@@ -180,12 +199,12 @@ class Recherche:
             if nom not in ("q", "ou", "lieu", "page")
         }
         lieux = [dit.lieu] if dit.lieu else dit.autres
-        quoi = _("« %(mots)s » ") % {"mots": dit.reste} if dit.reste else _("tous les acteurs")
+        quoi = f"«\xa0{dit.reste}\xa0»" if dit.reste else _("tous les acteurs")
         return [
             (
-                _("%(quoi)s à %(lieu)s") % {"quoi": quoi.strip(), "lieu": distinction(lieu)}
+                _("%(quoi)s à %(lieu)s") % {"quoi": quoi, "lieu": distinction(lieu)}
                 if lieu.genre == "commune"
-                else _("%(quoi)s dans : %(lieu)s") % {"quoi": quoi.strip(), "lieu": lieu.libelle},
+                else _("%(quoi)s dans : %(lieu)s") % {"quoi": quoi, "lieu": lieu.libelle},
                 adresse(self.base, {**restes, "q": dit.reste, "ou": ecriture(lieu)}),
             )
             for lieu in lieux[:AUTRES_LIEUX_MAX]

@@ -38,6 +38,32 @@ def deposer(acteur, genre, *, champ, message="", courriel=""):
     return signalement
 
 
+def suivre(signalement, auteur):
+    """Note that *auteur* takes care of a report, so that two people do not.
+
+    Raises ValidationError when it has been answered, or when somebody else took it.
+    """
+    _confier(signalement, auteur, auteur)
+
+
+def laisser(signalement, auteur):
+    """Give a report of one's own back to whoever will take it. Raises as ``suivre`` does."""
+    _confier(signalement, None, auteur)
+
+
+def _confier(signalement, suivi_par, auteur):
+    with transaction.atomic():
+        verrouille = Signalement.objects.select_for_update().get(pk=signalement.pk)
+        if verrouille.etat != Signalement.Etat.A_TRAITER:
+            raise ValidationError(_("Ce signalement a déjà reçu une suite."))
+        if verrouille.suivi_par_id not in (None, auteur.pk):
+            raise ValidationError(_("Quelqu’un d’autre s’occupe déjà de ce signalement."))
+        verrouille.suivi_par = signalement.suivi_par = suivi_par
+        verrouille.save(update_fields=["suivi_par"])
+        action = "annuaire.suivre" if suivi_par else "annuaire.laisser"
+        log(instance=verrouille, action=action, user=auteur)
+
+
 def traiter(signalement, auteur=None, reponse=""):
     """Note that a report was followed. Raises ValidationError when somebody answered it before."""
     _clore(signalement, Signalement.Etat.TRAITE, auteur, reponse)

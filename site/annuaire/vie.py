@@ -26,8 +26,6 @@ def publier(acteurs, auteur=None):
             revision = acteur.latest_revision
             if revision is None:
                 revision = acteur.save_revision(user=auteur)
-            else:
-                revision.as_object().full_clean()
             revision.publish(user=auteur, skip_permission_checks=True)
             changes += 1
     return changes
@@ -94,6 +92,16 @@ def fusionner(acteur, vers, auteur=None):
     )
 
 
+def _dits(faits):
+    """Facts as the log keeps them: dates in ISO, another entry by its reference alone."""
+    valeurs = {
+        nom: getattr(valeur, "ref", None) or (str(valeur) if valeur else None)
+        for nom, valeur in faits.items()
+        if nom != "statut"
+    }
+    return {nom: valeur for nom, valeur in valeurs.items() if valeur}
+
+
 def _verrouiller(acteurs):
     pks = [getattr(acteur, "pk", acteur) for acteur in acteurs]
     return list(Acteur.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
@@ -106,4 +114,4 @@ def _changer(acteur, action, auteur, **faits):
             setattr(verrouille, champ, valeur)
             setattr(acteur, champ, valeur)
         verrouille.save(update_fields=list(faits))
-        log(instance=verrouille, action=f"annuaire.{action}", user=auteur)
+        log(instance=verrouille, action=f"annuaire.{action}", user=auteur, data=_dits(faits))

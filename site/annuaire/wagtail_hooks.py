@@ -1,47 +1,41 @@
 """The directory in the administration."""
 
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from annuaire.administration.actions import MasquerBulkAction, PublierBulkAction
 from annuaire.administration.attente import montrer_ce_qui_attend
 from annuaire.administration.choix import choix_des_territoires
+from annuaire.administration.classement import EtiqueterBulkAction, RangerBulkAction
 from annuaire.administration.fiches import routes_de_vie
 from annuaire.administration.geocodage import entrees_du_geocodage, routes_du_geocodage
+from annuaire.administration.historique import nommer_les_actions
+from annuaire.administration.imports import entree_des_imports, routes_des_imports
 from annuaire.administration.labels import entree_des_labels, routes_des_rapports
 from annuaire.administration.listes import GroupeAnnuaire
 from annuaire.administration.saisie import routes_de_saisie
-from annuaire.administration.signalements import routes_des_signalements
+from annuaire.administration.signalements import EffacerBulkAction, routes_des_signalements
+from annuaire.administration.verifications import entree_a_verifier, routes_des_verifications
 
 register_snippet(GroupeAnnuaire)
 hooks.register("register_bulk_action", PublierBulkAction)
 # After Wagtail’s own: its « delete » is replaced (see MasquerBulkAction).
 hooks.register("register_bulk_action", MasquerBulkAction, order=100)
+hooks.register("register_bulk_action", EffacerBulkAction, order=100)
+hooks.register("register_bulk_action", EtiqueterBulkAction)
+hooks.register("register_bulk_action", RangerBulkAction)
 hooks.register("register_admin_viewset", choix_des_territoires)
 hooks.register("register_admin_urls", routes_de_vie)
 hooks.register("register_admin_urls", routes_des_signalements)
 hooks.register("register_admin_urls", routes_des_rapports)
 hooks.register("register_admin_urls", routes_du_geocodage)
 hooks.register("register_admin_urls", routes_de_saisie)
+hooks.register("register_admin_urls", routes_des_imports)
+hooks.register("register_admin_menu_item", entree_des_imports)
+hooks.register("register_admin_urls", routes_des_verifications)
 hooks.register("register_reports_menu_item", entree_des_labels)
+hooks.register("register_reports_menu_item", entree_a_verifier)
 for entree in entrees_du_geocodage():
     hooks.register("register_reports_menu_item", entree)
 hooks.register("construct_homepage_panels", montrer_ce_qui_attend)
-
-
-@hooks.register("register_log_actions")
-def nommer_les_actions(actions):
-    """What the history of a record calls the verbs of its life."""
-    for code, libelle, message in (
-        ("verifier", _("Vérifier"), _("Fiche vérifiée")),
-        ("fermer", _("Fermer"), _("Fermeture définitive notée")),
-        ("rouvrir", _("Rouvrir"), _("Fiche rouverte")),
-        ("fusionner", _("Fusionner"), _("Fiche fusionnée avec une autre")),
-        ("retirer", _("Retirer"), _("Fiche retirée de l’annuaire")),
-        ("placer", _("Placer"), _("Position proposée acceptée")),
-        ("ecarter", _("Laisser à la commune"), _("Position proposée écartée")),
-        ("traite", _("Traiter"), _("Signalement traité")),
-        ("rejete", _("Rejeter"), _("Signalement rejeté")),
-    ):
-        actions.register_action(f"annuaire.{code}", libelle, message)
+hooks.register("register_log_actions", nommer_les_actions)

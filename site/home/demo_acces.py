@@ -8,6 +8,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from home.groupes import ANIMATION
+
 EMAIL = "redaction@tissage.example"
 GROUPE = "Rédaction (démonstration)"
 FICHIER = "acces-demo.txt"
@@ -36,7 +38,7 @@ def ouvrir():
         compte.set_password(motdepasse)
         compte.save()
         _ecrire(fichier, motdepasse)
-    compte.groups.add(_groupe())
+    compte.groups.add(_groupe(), *Group.objects.filter(name=ANIMATION))
     return EMAIL, motdepasse, fichier
 
 

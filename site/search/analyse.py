@@ -138,12 +138,17 @@ def mots_utiles(mots, langues):
     """
     if len(mots) == 1:
         return mots
-    vides = frozenset().union(*(MOTS_DE_QUESTION.get(langue, ()) for langue in langues))
-    return [
-        mot
-        for mot in mots
-        if plier(mot) not in vides and any(analyser_mot(mot, x).jeton for x in langues)
-    ]
+    return [mot for mot in mots_pleins(mots, langues) if not est_de_question(mot, langues)]
+
+
+def mots_pleins(mots, langues):
+    """Of a question's words, those that are no stop word in some of the languages."""
+    return [mot for mot in mots if any(analyser_mot(mot, x).jeton for x in langues)]
+
+
+def est_de_question(mot, langues):
+    """Whether a word only puts the question: « je cherche », « où trouver »."""
+    return any(plier(mot) in MOTS_DE_QUESTION.get(langue, ()) for langue in langues)
 
 
 def mots_de_la_question(texte):

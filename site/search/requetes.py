@@ -28,6 +28,8 @@ class Requete:
     facettes: what the person selected, OR inside a facet, AND between facets; a facet's own
     selection does not restrict its own counts. filtres: fixed restrictions (a territory, a
     preset page), OR inside, AND between; they restrict everything.
+    cadre: what is searched at all: each of its dicts lets through what has one of its values,
+    whatever the facet; all of them must. (A directory of one territory, of some domains.)
     centre: (latitude, longitude) in degrees; rayon_km: great-circle radius around it.
     zones: keys of the areas that cover the place asked for (« c:44109 », « d:44 », « fr »): what
     comes to that place is found too, wherever it stands; an area said in kilometres covers the
@@ -44,6 +46,7 @@ class Requete:
     locale: str = "fr"
     facettes: dict[str, frozenset[str]] = field(default_factory=lambda: RIEN)
     filtres: dict[str, frozenset[str]] = field(default_factory=lambda: RIEN)
+    cadre: tuple[dict[str, frozenset[str]], ...] = ()
     centre: tuple[float, float] | None = None
     rayon_km: float | None = None
     zones: frozenset[str] = frozenset()
@@ -61,6 +64,7 @@ class Requete:
         poser(self, "types", tuple(self.types))
         poser(self, "facettes", _choix(self.facettes))
         poser(self, "filtres", _choix(self.filtres, garder_vides=True))
+        poser(self, "cadre", tuple(_choix(un, garder_vides=True) for un in self.cadre))
         poser(self, "facettes_voulues", tuple(self.facettes_voulues))
         poser(self, "zones", frozenset(self.zones))
         if not self.facettes.get(FACETTE, frozenset()) <= set(QUAND):
@@ -118,6 +122,7 @@ class Reponse:
 
     approche: nothing matches every word; ``resultats`` are then only suggestions and
     ``total`` is 0. correction: what the person probably meant, when a word was corrected.
+    compris: [(words, facet, value)] of the meanings (search.notions) that also answered.
     inconnus: how many more there would be of those whose hours at the moment asked for are not
     known (0 when no moment is asked). ms: milliseconds spent in the engine.
     """
@@ -127,6 +132,7 @@ class Reponse:
     facettes: dict[str, dict[str, int]]
     approche: bool = False
     correction: str | None = None
+    compris: tuple[tuple[str, str, str], ...] = ()
     inconnus: int = 0
     ms: float = 0.0
 

@@ -20,3 +20,22 @@ def rendre(texte):
     What already began with an apostrophe before one of these signs loses it.
     """
     return texte[1:] if texte.startswith("'") and texte[1:].startswith(DECLENCHEURS) else texte
+
+
+def proteger_les_exports():
+    """Have every CSV and XLSX of the administration, ours and Wagtail's, go through the rule.
+
+    Wagtail writes what people typed as it is, answers to forms included. Its one method that
+    prepares a cell is wrapped: each list would otherwise have to remember.
+    """
+    from wagtail.admin.views.mixins import SpreadsheetExportMixin
+
+    preparer = SpreadsheetExportMixin.preprocess_field_value
+    if getattr(preparer, "neutralise", False):
+        return
+
+    def preprocess_field_value(self, field, value, export_format):
+        return neutraliser(preparer(self, field, value, export_format))
+
+    preprocess_field_value.neutralise = True
+    SpreadsheetExportMixin.preprocess_field_value = preprocess_field_value

@@ -316,9 +316,9 @@ class TestAppliquer:
             ]
 
         appliquer_lot(lot(2), source)
-        with django_assert_num_queries(37):
+        with django_assert_num_queries(39):
             appliquer_lot(lot(1), source)
-        with django_assert_num_queries(37):
+        with django_assert_num_queries(39):
             appliquer_lot(lot(3), source)
 
 

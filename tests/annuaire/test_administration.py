@@ -185,34 +185,6 @@ class TestVieDeLaFiche:
         assert acteur.statut == "en_activite"
 
 
-class TestActionsParLot:
-    def agir(self, client, action, acteurs):
-        choix = "&".join(f"id={acteur.pk}" for acteur in acteurs)
-        chemin = f"/admin/bulk/annuaire/acteur/{action}/?next={LISTE}&{choix}"
-        assert client.get(chemin).status_code == 200
-        return client.post(chemin, follow=True)
-
-    def test_publier_et_masquer(self, client, animatrice):
-        acteurs = [ActeurFactory(brouillon=True), ActeurFactory(brouillon=True)]
-        reponse = self.agir(client, "publier", acteurs)
-        assert Acteur.objects.publies().count() == 2
-        assert "2 fiches publiées." in reponse.content.decode()
-        self.agir(client, "delete", acteurs)
-        assert (Acteur.objects.count(), Acteur.objects.publies().count()) == (2, 0)
-
-    def test_un_brouillon_qui_enfreint_une_regle_reste_brouillon_et_est_nomme(
-        self, client, animatrice
-    ):
-        fautif = ActeurFactory(nom="Fautif", brouillon=True)
-        fautif.siret = "12345678901234"
-        fautif.save_revision(clean=False)
-        reponse = self.agir(client, "publier", [fautif, ActeurFactory(brouillon=True)])
-        assert Acteur.objects.publies().count() == 1
-        assert "À corriger avant de publier : Fautif." in reponse.content.decode().replace(
-            "\u00a0", " "
-        )
-
-
 @pytest.mark.parametrize("modele", ["domaine", "geste", "public", "reseau", "typelabel", "source"])
 def test_chaque_taxonomie_a_sa_liste(client, animatrice, modele):
     assert client.get(reverse(f"wagtailsnippets_annuaire_{modele}:list")).status_code == 200

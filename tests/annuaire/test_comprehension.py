@@ -4,7 +4,7 @@ import pytest
 
 from annuaire.models import Acteur
 from search.documents import indexer
-from tests.annuaire.fabriques import ActeurFactory, LieuFactory
+from tests.annuaire.fabriques import ActeurFactory, DomaineFactory, LieuFactory
 
 NANTES, REZE, ANGERS = "44109", "44143", "49007"
 
@@ -129,3 +129,16 @@ def test_the_files_of_a_list_hold_what_it_shows(client, epiceries):
     reponse = client.get("/annuaire/export.csv", {"q": "épicerie à Nantes"})
     lignes = b"".join(reponse.streaming_content if reponse.streaming else [reponse.content])
     assert lignes.decode("utf-8-sig").count("Épicerie du P") == 1
+
+
+def test_what_the_words_were_taken_for_is_said_with_its_own_list(client, epiceries):
+    domaine = DomaineFactory(slug="vetements", nom="Vêtements", mots="fringues")
+    acteur = poser("Le Vestiaire", NANTES)
+    acteur.domaines.add(domaine)
+    acteur.save()
+    reponse = chercher(client, "fringues", ou="Nantes")
+    assert (noms(reponse), reponse.context["recherche"].compris) == (
+        ["Le Vestiaire"],
+        [("«\xa0fringues\xa0»", "Vêtements", "/annuaire/?ou=Nantes&domaine=vetements")],
+    )
+    assert chercher(client, "vêtements").context["recherche"].compris == []

@@ -2,7 +2,8 @@
 
 import pytest
 
-from annuaire.ecritures import Ecriture, appliquer_lot, etiquettes_de
+from annuaire.ecritures import Ecriture, appliquer_lot
+from annuaire.etiquettes import etiquettes_de
 from annuaire.models import Etiquette, Source
 
 pytestmark = pytest.mark.django_db

@@ -147,7 +147,7 @@ def test_une_image_qu_un_brouillon_seul_montre_part_aussi(acteur):
 def test_une_image_que_le_brouillon_d_une_autre_fiche_montre_reste(acteur):
     autre = ActeurFactory()
     autre.logo = acteur.logo
-    autre.photos.add(PhotoActeur(image=acteur.photos.get().image, alt=""))
+    autre.photos.add(PhotoActeur(image=acteur.photos.get().image, alt="La façade"))
     autre.save_revision()
     retraits.retirer(acteur)
     assert sorted(ImagePortail.objects.values_list("title", flat=True)) == [

@@ -172,3 +172,52 @@ def test_a_tab_that_leads_nowhere_is_noticed(ouvrir):
     page.keyboard.press("Tab")
     with pytest.raises(AssertionError, match="no outline"):
         clavier.foyer()
+
+
+def test_what_is_suggested_is_gone_to_by_enter(ouvrir):
+    """Letters, an arrow, Enter: the domain's list; Escape gives the letters back."""
+    page = ouvrir("/")
+    clavier = Clavier(page)
+    clavier.aller("#r-quoi")
+    quoi = page.locator("#r-quoi")
+    page.keyboard.type("vél")
+    expect(quoi).to_have_attribute("aria-expanded", "true")
+    assert page.locator("#r-quoi-liste [role=option]").first.inner_text().split() == [
+        "Vélo",
+        "Domaine",
+    ]
+    page.keyboard.press("Escape")
+    expect(quoi).to_have_attribute("aria-expanded", "false")
+    assert (quoi.input_value(), clavier.foyer()["id"]) == ("vél", "r-quoi")
+    page.keyboard.press("ArrowDown")
+    expect(quoi).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    assert quoi.get_attribute("aria-activedescendant") == "r-quoi-liste-0"
+    clavier.entrer()
+    page.wait_for_url("**/annuaire/?domaine=velo")
+    assert page.erreurs == []
+
+
+def test_enter_without_an_arrow_searches_the_words(ouvrir):
+    page = ouvrir("/annuaire/")
+    clavier = Clavier(page)
+    clavier.aller("#r-quoi")
+    page.keyboard.type("vél")
+    expect(page.locator("#r-quoi")).to_have_attribute("aria-expanded", "true")
+    with page.expect_response(
+        lambda reponse: "q=v" in reponse.url and "suggest" not in reponse.url
+    ):
+        clavier.entrer()
+    expect(page.locator("#r-quoi")).to_have_attribute("aria-expanded", "false")
+    assert clavier.foyer()["id"] == "r-quoi"
+
+
+def test_the_place_read_in_a_sentence_is_taken_off_by_its_chip(ouvrir):
+    page = ouvrir("/annuaire/?q=pain à Limoges")
+    clavier = Clavier(page)
+    puce = clavier.aller(".puce--filtre")
+    assert puce["texte"].split("\n")[-1].strip() == "À Limoges"
+    clavier.entrer()
+    page.wait_for_url("**lieu_dit=non**")
+    expect(page.locator(".puce--filtre")).to_have_count(0)
+    assert page.locator("#r-quoi").input_value() == "pain à Limoges"

@@ -93,14 +93,29 @@ class RechercheActeurForm(RechercheForm):
         return objects.filter(filtre | Q(siret__startswith=numero) if numero.isdigit() else filtre)
 
 
-class _SansCreationViewSet(ChooserViewSet):
+class SansCreation:
+    """For a chooser in which nothing is made: Wagtail's address for it would be an error page."""
+
+    def get_urlpatterns(self):
+        return [motif for motif in super().get_urlpatterns() if motif.name != "create"]
+
+
+class ChoixSansCreationViewSet(SansCreation, SnippetChooserViewSet):
+    """Chooser of a taxonomy or a source."""
+
+
+class AucunChoixViewSet(SnippetChooserViewSet):
+    """For what nothing points at by choice: no address shows it."""
+
+    def get_urlpatterns(self):
+        return []
+
+
+class _SansCreationViewSet(SansCreation, ChooserViewSet):
     """Chooser of rows that come from official files: nobody makes one here."""
 
     icon = "site"
     per_page = 15
-
-    def get_urlpatterns(self):
-        return [motif for motif in super().get_urlpatterns() if motif.name != "create"]
 
     @property
     def choose_view_class(self):
@@ -137,7 +152,7 @@ class ActeurChooseResultsView(SnippetChooseResultsView):
     filter_form_class = RechercheActeurForm
 
 
-class ActeurChooserViewSet(SnippetChooserViewSet):
+class ActeurChooserViewSet(SansCreation, SnippetChooserViewSet):
     """Actors, with a search although they are not ``Indexed``."""
 
     choose_view_class = ActeurChooseView

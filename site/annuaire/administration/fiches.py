@@ -8,6 +8,7 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
+from wagtail.admin.views.generic import workflow
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import DeleteView, EditView
@@ -34,6 +35,34 @@ class ActeurEditView(EditView):
             priority=5,
         )
         return [vie_bouton, *super().header_more_buttons]
+
+    def run_action_method(self):
+        """Approving publishes the draft as it is kept: what it breaks is said in words."""
+        try:
+            return super().run_action_method()
+        except ValidationError as erreur:
+            messages.error(self.request, _pas_publiee(erreur))
+            return redirect(self.edit_url_name, self.object.pk)
+
+
+class ActeurWorkflowActionView(workflow.WorkflowAction):
+    """Approving from the list of what waits: the same, without the form."""
+
+    def post(self, request, *args, **kwargs):
+        try:
+            return super().post(request, *args, **kwargs)
+        except ValidationError as erreur:
+            messages.error(request, _pas_publiee(erreur))
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(
+                request, {"step": "success", "redirect": self.redirect_url}
+            )
+        return redirect(self.redirect_url)
+
+
+def _pas_publiee(erreur):
+    fautes = " ".join(erreur.messages)
+    return _("La fiche n’est pas publiée. %(fautes)s") % {"fautes": fautes}
 
 
 class ActeurDeleteView(DeleteView):

@@ -17,13 +17,12 @@ from django.views import View
 from django.views.generic import FormView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
+from annuaire.administration.tableaux import RapportEnTableau
 from annuaire.geocodage import fichiers, lieux, poses
 from annuaire.imports.fiches import FichierIllisible
 from annuaire.models import Acteur, Lieu
-from socle.tableurs import neutraliser
 
 OCTETS_MAX = 5 * 1024 * 1024
 
@@ -65,7 +64,7 @@ class SuiteColumn(Column):
         }
 
 
-class APlacerReportView(ReportView):
+class APlacerReportView(RapportEnTableau):
     """Places whose address the geocoder did not find well enough, the best found first."""
 
     model = Lieu
@@ -111,9 +110,6 @@ class APlacerReportView(ReportView):
             "score": _score(item),
             "motif": str(_motif(item)),
         }
-
-    def preprocess_field_value(self, field, value, export_format):
-        return neutraliser(super().preprocess_field_value(field, value, export_format))
 
 
 class _ReserveeMixin:

@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
+from annuaire.administration.tableaux import RapportEnTableau
 from annuaire.models import Acteur, LabelActeur, TypeLabel
-from socle.tableurs import neutraliser
 
 JOURS = 60
 JOURS_MAX = 365
@@ -94,7 +93,7 @@ def _peut(compte):
     return policy_registry.get_by_type(Acteur).user_has_permission(compte, "change")
 
 
-class LabelsReportView(ReportView):
+class LabelsReportView(RapportEnTableau):
     """Verified labels of visible actors; drafts are not read, live rows decide."""
 
     model = LabelActeur
@@ -148,9 +147,6 @@ class LabelsReportView(ReportView):
             "expire_le": item.expire_le,
             "reste": reste(item),
         }
-
-    def preprocess_field_value(self, field, value, export_format):
-        return neutraliser(super().preprocess_field_value(field, value, export_format))
 
 
 def ce_qui_expire(request):

@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
@@ -14,18 +15,43 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.admin.ui.tables import BooleanColumn, Column, StatusTagColumn
-from wagtail.snippets.views.snippets import (
-    IndexView,
-    SnippetViewSet,
-    SnippetViewSetGroup,
+from wagtail.admin.ui.tables import (
+    BooleanColumn,
+    BulkActionsCheckboxColumn,
+    Column,
+    StatusTagColumn,
 )
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from annuaire.administration.choix import ActeurChooserViewSet
-from annuaire.administration.fiches import ActeurDeleteView, ActeurEditView
+from annuaire import completude
+from annuaire.administration.choix import ActeurChooserViewSet, ChoixSansCreationViewSet
+from annuaire.administration.fiches import (
+    ActeurDeleteView,
+    ActeurEditView,
+    ActeurWorkflowActionView,
+)
 from annuaire.administration.formulaire import ActeurForm, PanneauDesTraductions
+from annuaire.administration.historique import ActeurHistoryView
+from annuaire.administration.imports_export import bouton_d_export
 from annuaire.administration.signalements import SignalementViewSet
-from annuaire.models import Acteur, Domaine, Geste, Lieu, Public, Reseau, Source, TypeLabel
+from annuaire.administration.tableaux import ListeEnTableau, colonnes, oui_non
+from annuaire.administration.verifications import (
+    FiltreAVerifier,
+    FiltreDeCompletude,
+    PanneauDeCompletude,
+)
+from annuaire.models import (
+    Acteur,
+    Contact,
+    Domaine,
+    Geste,
+    Lieu,
+    Public,
+    Reseau,
+    Source,
+    TypeLabel,
+)
 from annuaire.references import avec_descendants
 from territoires.models import Departement, Epci
 
@@ -52,6 +78,8 @@ class ActeurFilterSet(WagtailFilterSet):
     verifie = django_filters.BooleanFilter(
         label=_("Vérifié"), field_name="verifie_le", lookup_expr="isnull", exclude=True
     )
+    a_verifier = FiltreAVerifier()
+    completude = FiltreDeCompletude()
 
     class Meta:
         model = Acteur
@@ -70,25 +98,13 @@ class ActeurFilterSet(WagtailFilterSet):
         return queryset.filter(Exists(lieux))
 
 
-class ActeurIndexView(IndexView):
-    """The list of actors, with what its columns show already fetched."""
-
-    def get_delete_url(self, instance):
-        """See ActeurEditView.can_delete."""
-        return super().get_delete_url(instance) if self.request.user.is_superuser else None
-
-    def get_base_queryset(self):
-        return (
-            super()
-            .get_base_queryset()
-            .select_related("domaine_principal", "source", "latest_revision__user")
-            .prefetch_related(Prefetch("lieux", Lieu.objects.select_related("commune")))
-        )
-
-
 def _commune(acteur):
     lieu = acteur.lieu_principal
     return lieu.nom_commune if lieu else "—"
+
+
+def _completude(acteur):
+    return f"{acteur.completude} %"
 
 
 def _etat(acteur):
@@ -98,7 +114,79 @@ def _etat(acteur):
     return _("publié, brouillon en cours") if acteur.has_unpublished_changes else _("publié")
 
 
+def _contacts(genre):
+    """What the entry shows of that kind; private contacts are in no file."""
+
+    def valeurs(acteur):
+        return ", ".join(c.valeur for c in acteur.contacts.all() if c.genre == genre)
+
+    return valeurs
+
+
+class ActeurIndexView(ListeEnTableau):
+    """The list of actors, with what its columns show already fetched."""
+
+    cellules = colonnes(
+        Acteur,
+        "nom",
+        "sigle",
+        "raison_sociale",
+        "siret",
+        **{
+            "ref": (_("Référence"), lambda a: a.ref),
+            "domaine": (_("Domaine"), lambda a: a.domaine_principal),
+            "commune": (_("Commune"), _commune),
+            "code_postal": (
+                _("Code postal"),
+                lambda a: a.lieu_principal.code_postal if a.lieu_principal else "",
+            ),
+            "telephone": (_("Téléphone"), _contacts("telephone")),
+            "courriel": (_("Courriel"), _contacts("email")),
+            "site": (_("Site web"), _contacts("site")),
+            "source": (_("Source"), lambda a: a.source),
+            "verifie_le": (_("Vérifié le"), lambda a: a.verifie_le),
+            "completude": (_("Complétude (%)"), lambda a: a.completude),
+            "statut": (_("Statut"), lambda a: a.get_statut_display()),
+            "etat": (_("Publication"), _etat),
+        },
+    )
+
+    def get_delete_url(self, instance):
+        """See ActeurEditView.can_delete."""
+        return super().get_delete_url(instance) if self.request.user.is_superuser else None
+
+    @property
+    def header_more_buttons(self):
+        return [*super().header_more_buttons, *bouton_d_export(self.request)]
+
+    @cached_property
+    def par_lot(self):
+        """Whether who is at the screen may act on many actors at once."""
+        return policy_registry.get_by_type(Acteur).user_has_permission(self.request.user, "publish")
+
+    @cached_property
+    def columns(self):
+        colonnes = super().columns
+        if self.par_lot:
+            return colonnes
+        return [c for c in colonnes if not isinstance(c, BulkActionsCheckboxColumn)]
+
+    def get_base_queryset(self):
+        acteurs = (
+            super()
+            .get_base_queryset()
+            .select_related("domaine_principal", "source", "latest_revision__user")
+            .prefetch_related(Prefetch("lieux", Lieu.objects.select_related("commune")))
+            .annotate(completude=completude.en_sql())
+        )
+        if self.is_export:
+            publics = Contact.objects.filter(public=True)
+            acteurs = acteurs.prefetch_related(Prefetch("contacts", publics))
+        return acteurs
+
+
 PANNEAU_IDENTITE = [
+    PanneauDeCompletude(),
     "nom",
     FieldRowPanel([FieldPanel("raison_sociale"), FieldPanel("sigle")]),
     "accroche",
@@ -161,6 +249,7 @@ class ActeurViewSet(SnippetViewSet):
         Column(_commune, label=_("Commune")),
         Column("source", label=_("Source"), sort_key="source__nom"),
         BooleanColumn("verifie_le", label=_("Vérifié"), sort_key="verifie_le"),
+        Column("completude", label=_("Complétude"), accessor=_completude, sort_key="completude"),
         Column("get_statut_display", label=_("Statut"), sort_key="statut"),
         StatusTagColumn(
             "etat",
@@ -177,7 +266,12 @@ class ActeurViewSet(SnippetViewSet):
     index_view_class = ActeurIndexView
     edit_view_class = ActeurEditView
     delete_view_class = ActeurDeleteView
+    index_template_name = "annuaire/administration/acteurs.html"
+    history_view_class = ActeurHistoryView
+    history_template_name = ActeurHistoryView.template_name
+    workflow_action_view_class = ActeurWorkflowActionView
     chooser_viewset_class = ActeurChooserViewSet
+    export_filename = "acteurs"
     edit_handler = TabbedInterface(
         [
             ObjectList(PANNEAU_IDENTITE, heading=_("Identité")),
@@ -191,42 +285,81 @@ class ActeurViewSet(SnippetViewSet):
     )
 
 
-class DomaineViewSet(SnippetViewSet):
+class TaxonomieIndexView(ListeEnTableau):
+    """A taxonomy: its export has every field that editors fill in, and its language."""
+
+    def setup(self, request, *args, **kwargs):
+        propres = [nom for nom in self.champs_de(self.model) if nom not in ("nom", "slug")]
+        self.cellules = colonnes(
+            self.model, "nom", "slug", *propres, locale=(_("Langue"), lambda ligne: ligne.locale)
+        )
+        super().setup(request, *args, **kwargs)
+
+    @staticmethod
+    def champs_de(modele):
+        sauf = {"id", "translation_key", "locale"}
+        return [champ.name for champ in modele._meta.concrete_fields if champ.name not in sauf]
+
+    def get_base_queryset(self):
+        liees = ["locale", *(["parent"] if self.model is Domaine else [])]
+        return super().get_base_queryset().select_related(*liees)
+
+
+class SourceIndexView(ListeEnTableau):
+    cellules = colonnes(
+        Source,
+        "nom",
+        "adresse",
+        "licence",
+        "attribution",
+        redistribuable=(_("Peut être redistribuée"), lambda s: oui_non(s.redistribuable)),
+    )
+
+
+class TaxonomieViewSet(SnippetViewSet):
+    """What the taxonomies share."""
+
+    index_view_class = TaxonomieIndexView
+    chooser_viewset_class = ChoixSansCreationViewSet
+    list_display = ["nom", "slug", "ordre"]
+    search_fields = ["nom", "mots"]
+
+
+class DomaineViewSet(TaxonomieViewSet):
     model = Domaine
     icon = "list-ul"
     list_display = ["nom", "parent", "slug", "ordre"]
     list_filter = ["locale"]
     ordering = ["ordre", "nom"]
-    search_fields = ["nom", "mots"]
+    export_filename = "domaines"
 
 
-class GesteViewSet(SnippetViewSet):
+class GesteViewSet(TaxonomieViewSet):
     model = Geste
     icon = "tick"
-    list_display = ["nom", "slug", "ordre"]
-    search_fields = ["nom", "mots"]
+    export_filename = "gestes"
 
 
-class PublicViewSet(SnippetViewSet):
+class PublicViewSet(TaxonomieViewSet):
     model = Public
     icon = "user"
-    list_display = ["nom", "slug", "ordre"]
-    search_fields = ["nom", "mots"]
+    export_filename = "publics"
 
 
-class ReseauViewSet(SnippetViewSet):
+class ReseauViewSet(TaxonomieViewSet):
     model = Reseau
     icon = "site"
     list_display = ["nom", "site_web", "ordre"]
-    search_fields = ["nom", "mots"]
+    export_filename = "reseaux"
 
 
-class TypeLabelViewSet(SnippetViewSet):
+class TypeLabelViewSet(TaxonomieViewSet):
     model = TypeLabel
     icon = "clipboard-list"
     list_display = ["nom", "sigle", "nature", "organisme"]
     list_filter = ["nature"]
     search_fields = ["nom", "sigle", "mots"]
+    export_filename = "labels"
 
 
 class SourceViewSet(SnippetViewSet):
@@ -234,6 +367,9 @@ class SourceViewSet(SnippetViewSet):
     icon = "link"
     list_display = ["nom", "licence", "redistribuable"]
     search_fields = ["nom"]
+    index_view_class = SourceIndexView
+    chooser_viewset_class = ChoixSansCreationViewSet
+    export_filename = "sources"
 
 
 class GroupeAnnuaire(SnippetViewSetGroup):

@@ -1,21 +1,28 @@
 """The moderation list: what people reported, and what an animator does about it."""
 
+import django_filters
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import include, path, reverse
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django.views import View
 from django.views.generic import FormView
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, StatusTagColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
-from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from annuaire import retraits, signalements
+from annuaire.administration.choix import AucunChoixViewSet
+from annuaire.administration.tableaux import ListeEnTableau, colonnes
 from annuaire.models import Acteur, Signalement
 
 
@@ -32,23 +39,25 @@ register_permission_policy(Signalement, PolitiqueDesSignalements(Signalement))
 class SignalementFilterSet(WagtailFilterSet):
     """What an animator narrows the list by."""
 
+    MOI, PERSONNE, AUTRES = "moi", "personne", "autres"
+
+    suivi = django_filters.ChoiceFilter(
+        label=_("Suivi par"),
+        choices=[(MOI, _("moi")), (PERSONNE, _("personne")), (AUTRES, _("quelqu’un d’autre"))],
+        method="filtrer_suivi",
+    )
+
     class Meta:
         model = Signalement
         fields = ["etat", "genre", "champ"]
 
-
-class SignalementIndexView(IndexView):
-    """The list; an entry that is gone is named by its reference."""
-
-    def get_base_queryset(self):
-        return super().get_base_queryset().select_related("acteur", "traite_par")
-
-
-class SignalementEditView(EditView):
-    """What people wrote is not edited: its address leads to the screen that answers it."""
-
-    def dispatch(self, request, *args, **kwargs):
-        return redirect("annuaire_signalements:suite", pk=kwargs["pk"])
+    def filtrer_suivi(self, queryset, name, value):
+        """Those that the person at the screen follows, those of nobody, those of others."""
+        if value == self.PERSONNE:
+            return queryset.filter(suivi_par=None)
+        if value == self.MOI:
+            return queryset.filter(suivi_par=self.request.user)
+        return queryset.exclude(suivi_par=None).exclude(suivi_par=self.request.user)
 
 
 def _fiche(signalement):
@@ -57,6 +66,62 @@ def _fiche(signalement):
 
 def _debut(signalement):
     return Truncator(signalement.message).chars(80)
+
+
+class SignalementIndexView(ListeEnTableau):
+    """The list; an entry that is gone is named by its reference.
+
+    What people wrote is for those who answer reports: neither in the list nor in its file for
+    who may only see that there are some.
+    """
+
+    reservees = frozenset({"message", "courriel", "reponse"})
+    cellules = colonnes(
+        Signalement,
+        "genre",
+        "ref",
+        "champ",
+        "etat",
+        "recu_le",
+        "suivi_par",
+        "traite_par",
+        "traite_le",
+        "message",
+        "courriel",
+        "reponse",
+        fiche=(_("Fiche"), _fiche),
+    )
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("acteur", "suivi_par", "traite_par")
+
+    @cached_property
+    def columns(self):
+        colonnes = [c for c in super().columns if not isinstance(c, BulkActionsCheckboxColumn)]
+        if self.permission_policy.user_has_permission(self.request.user, "change"):
+            return colonnes
+        return [c for c in colonnes if getattr(c, "accessor", None) is not _debut]
+
+
+class SignalementEditView(EditView):
+    """What people wrote is not edited: its address leads to the screen that answers it."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not _peut(request.user, Signalement, "change"):
+            raise PermissionDenied
+        return redirect("annuaire_signalements:suite", pk=kwargs["pk"])
+
+
+class EffacerBulkAction(SnippetBulkAction):
+    """In the place of Wagtail's « delete »: reports are answered, never deleted by the dozen."""
+
+    models = [Signalement]
+    display_name = _("Effacer")
+    aria_label = _("Effacer les signalements choisis")
+    action_type = "delete"
+
+    def dispatch(self, request, *args, **kwargs):
+        raise PermissionDenied
 
 
 class SignalementViewSet(SnippetViewSet):
@@ -77,6 +142,7 @@ class SignalementViewSet(SnippetViewSet):
             sort_key="etat",
         ),
         DateColumn("recu_le", label=_("Reçu"), sort_key="recu_le"),
+        Column("suivi_par", label=_("Suivi par")),
         Column("traite_par", label=_("Suite donnée par")),
     ]
     ordering = ["-recu_le"]
@@ -85,7 +151,9 @@ class SignalementViewSet(SnippetViewSet):
     filterset_class = SignalementFilterSet
     index_view_class = SignalementIndexView
     edit_view_class = SignalementEditView
+    chooser_viewset_class = AucunChoixViewSet
     copy_view_enabled = False
+    export_filename = "signalements"
     panels = []
 
 
@@ -135,6 +203,34 @@ class SuiteForm(forms.Form):
             retraits.retirer(signalement.acteur, str(motif), auteur)
 
 
+class SuiviView(View):
+    """« Je m’en occupe », « Je le laisse », by POST."""
+
+    http_method_names = ["post"]
+    verbes = {
+        "suivre": (signalements.suivre, _("Ce signalement est à vous.")),
+        "laisser": (signalements.laisser, _("Ce signalement est de nouveau à tout le monde.")),
+    }
+
+    def dispatch(self, request, *args, **kwargs):
+        if not _peut(request.user, Signalement, "change"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request, pk, verbe):
+        if verbe not in self.verbes or pk >= 2**63:
+            raise Http404
+        signalement = get_object_or_404(Signalement, pk=pk)
+        faire, phrase = self.verbes[verbe]
+        try:
+            faire(signalement, request.user)
+        except ValidationError as erreur:
+            messages.error(request, erreur.messages[0])
+        else:
+            messages.success(request, phrase)
+        return redirect("annuaire_signalements:suite", pk=pk)
+
+
 class SuiteView(FormView):
     """One report, and the form that answers it."""
 
@@ -142,11 +238,12 @@ class SuiteView(FormView):
     template_name = "annuaire/administration/signalement.html"
 
     def dispatch(self, request, *args, **kwargs):
-        self.signalement = get_object_or_404(
-            Signalement.objects.select_related("acteur", "traite_par"), pk=kwargs["pk"]
-        )
         if not _peut(request.user, Signalement, "change"):
             raise PermissionDenied
+        self.signalement = get_object_or_404(
+            Signalement.objects.select_related("acteur", "suivi_par", "traite_par"),
+            pk=kwargs["pk"],
+        )
         return super().dispatch(request, *args, **kwargs)
 
     @property
@@ -168,6 +265,10 @@ class SuiteView(FormView):
             "signalement": self.signalement,
             "ouvert": self.signalement.etat == Signalement.Etat.A_TRAITER,
             "liste": _adresse(Signalement, "list"),
+            "suivre": reverse("annuaire_signalements:suivi", args=[self.signalement.pk, "suivre"]),
+            "laisser": reverse(
+                "annuaire_signalements:suivi", args=[self.signalement.pk, "laisser"]
+            ),
             "adresse_fiche": _adresse(Acteur, "edit", acteur.pk) if acteur else "",
         }
 
@@ -203,5 +304,8 @@ def ce_qui_est_signale(request):
 
 def routes_des_signalements():
     """Addresses of these screens under the administration (a ``register_admin_urls`` hook)."""
-    routes = [path("<int:pk>/suite/", SuiteView.as_view(), name="suite")]
+    routes = [
+        path("<int:pk>/suite/", SuiteView.as_view(), name="suite"),
+        path("<int:pk>/suivi/<slug:verbe>/", SuiviView.as_view(), name="suivi"),
+    ]
     return [path("annuaire-signalements/", include((routes, "annuaire_signalements")))]

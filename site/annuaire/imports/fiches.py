@@ -59,12 +59,19 @@ class Fiche:
 
 @dataclass(slots=True)
 class Resultat:
-    """What became of a row. ``etat``: cree, modifie, inchange or refuse."""
+    """What became of a row. ``etat``: cree, modifie, inchange or refuse.
+
+    ``bilan``: what the write did (ecritures.Bilan); ``source``: the key of the Source that wrote,
+    None for the people of the site; ``nomme``: whether that source already had this name for it.
+    """
 
     fiche: Fiche
     etat: str
     raison: str = ""
     acteur: int | None = None
+    bilan: object = None
+    source: int | None = None
+    nomme: bool = False
 
 
 class FichierIllisible(Exception):  # noqa: N818 (names of the matter are French)

@@ -106,6 +106,14 @@ class Csv:
         return defaut
 
 
+def premieres_rangees(chemin, encodage):
+    """Return the first rows under the delimiter that cuts them most: [{position: text}]."""
+    with chemin.open(encoding=encodage.nom, errors="replace", newline="") as flux:
+        physiques = list(islice(_physiques(flux), LIGNES_D_ESSAI))
+    essais = [[c for _debut, c in _premiers(physiques, signe)] for signe in DELIMITEURS]
+    return max(essais, key=lambda rangees: max(map(len, rangees), default=0))
+
+
 def _premiers(physiques, signe):
     """The first records under a delimiter: [(line where it starts, {position: text})]."""
     lecteur = csv.reader(iter(physiques), delimiter=signe)

@@ -24,7 +24,7 @@ from .lecture import Fichier
 from .rapprochement import Registre, abreger, rapprocher
 
 TAILLE_DE_LOT = 500
-_REFUS_DE_LA_BASE = (IntegrityError, DataError, ValidationError, ValueError)
+REFUS_DE_LA_BASE = (IntegrityError, DataError, ValidationError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,14 @@ def importer(
     sur_resultats: Callable[[list], None] = lambda resultats: None,
     progres: Callable[[int, int], None] = lambda faites, total: None,
     sur_absentes: Callable[[list], None] = lambda absentes: None,
+    dans_le_lot: Callable[[list], None] = lambda resultats: None,
 ) -> Compte:
     """Import a list and return its Compte.
 
     *sur_resultats* is given the Resultats of each chunk; *progres* (rows done, rows in all);
     *sur_absentes*, once the whole file is read, the Absentes of each slice of the source.
+    *dans_le_lot* is given the Resultats of each chunk inside its transaction, before it is
+    committed (never in a simulation): what it writes stands or falls with the chunk.
     Raises FichierIllisible, before anything is written, when the file is not such a list.
     """
     fichier = Fichier(chemin, profil)
@@ -86,7 +89,7 @@ def importer(
         colonnes_ignorees=fichier.colonnes_ignorees, avertissements=fichier.avertissements
     )
     index()  # what lasts is read before the collector is told to leave it
-    with sans_les_anciens(), closing(_Passage(profil, options, compte)) as passage:
+    with sans_les_anciens(), closing(_Passage(profil, options, compte, dans_le_lot)) as passage:
         try:
             with transaction.atomic() if options.tout_ou_rien else nullcontext():
                 lignes = iter(fichier.lignes())
@@ -108,8 +111,9 @@ def importer(
 class _Passage:
     """One run: its taxonomies, its sources, the keys it has seen."""
 
-    def __init__(self, profil, options, compte):
+    def __init__(self, profil, options, compte, dans_le_lot):
         self.profil, self.options, self.compte = profil, options, compte
+        self.dans_le_lot = dans_le_lot
         self.classeur = Classeur()
         self.registre = Registre()
         self.sources = {}
@@ -129,6 +133,7 @@ class _Passage:
                     self._ecrire_groupe(self._source(nom, groupe[0]), groupe, resultats)
                 if self.options.simulation:
                     raise _Annuler
+                self.dans_le_lot([resultats[id(fiche)] for fiche in fiches])
         except _Annuler:
             self.sources.clear()  # their rows went with the transaction
         return [resultats[id(fiche)] for fiche in fiches]
@@ -216,7 +221,7 @@ class _Passage:
         self.refus_sans_identifiant |= not fiche.identifiant and bool(fiche.nom)
 
     def _ecrire_groupe(self, source, fiches, resultats):
-        a_ecrire = []
+        a_ecrire, nommes = [], set()
         for fiche, place in zip(fiches, rapprocher(fiches, source, self.registre), strict=True):
             if place.refus:
                 self._refuser(fiche, place.refus, resultats)
@@ -225,13 +230,16 @@ class _Passage:
                 resultats[id(fiche)] = Resultat(fiche, "inchange", acteur=place.acteur)
             else:
                 a_ecrire.append((fiche, _ecriture(fiche, place.acteur)))
+                nommes |= {id(fiche)} if place.nomme else set()
         for fiche, bilan in self._appliquer(a_ecrire, source):
             if isinstance(bilan, str):
                 self._refuser(fiche, bilan, resultats)
                 continue
-            _dire_ce_qui_reste(fiche, bilan)
+            dire_ce_qui_reste(fiche, bilan)
             self.registre.prendre_acteur(fiche, source.pk, bilan.acteur)
-            resultats[id(fiche)] = Resultat(fiche, bilan.etat, acteur=bilan.acteur)
+            resultats[id(fiche)] = Resultat(
+                *(fiche, bilan.etat, "", bilan.acteur, bilan, source.pk, id(fiche) in nommes)
+            )
 
     def _appliquer(self, couples, source):
         """Yield (Fiche, Bilan or reason): all at once, or one by one when the database refuses."""
@@ -240,15 +248,20 @@ class _Passage:
             with transaction.atomic():
                 bilans = appliquer_lot([e for _f, e in couples], source, live=live)
             return list(zip([f for f, _e in couples], bilans, strict=True))
-        except _REFUS_DE_LA_BASE:
+        except REFUS_DE_LA_BASE:
             return [(f, self._appliquer_un(e, source, live)) for f, e in couples]
 
     def _appliquer_un(self, ecriture, source, live):
         try:
             with transaction.atomic():
                 return appliquer_lot([ecriture], source, live=live)[0]
-        except _REFUS_DE_LA_BASE as erreur:
-            return _("la base refuse cette ligne : %s") % str(erreur).split("\n")[0][:200]
+        except REFUS_DE_LA_BASE as erreur:
+            return raison_de_la_base(erreur)
+
+
+def raison_de_la_base(erreur):
+    """Return why the database refused a row, as a report says it."""
+    return _("la base refuse cette ligne : %s") % str(erreur).split("\n")[0][:200]
 
 
 def _ecriture(fiche, acteur):
@@ -259,7 +272,8 @@ def _ecriture(fiche, acteur):
     return Ecriture(champs, acteur=acteur, identifiant=fiche.identifiant)
 
 
-def _dire_ce_qui_reste(fiche, bilan):
+def dire_ce_qui_reste(fiche, bilan):
+    """Note on a Fiche what the write of its fields left as it was."""
     if bilan.gardes:
         fiche.remarquer(
             "garde", _("Gardé tel quel, écrit par d’autres : %s.") % ", ".join(bilan.gardes)

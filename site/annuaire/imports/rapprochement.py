@@ -163,6 +163,7 @@ class Rapprochement:
     acteur: int | None = None
     refus: str = ""
     deja: int = 0
+    nomme: bool = False  # found by its identifier in the source
 
 
 @dataclass
@@ -207,7 +208,7 @@ def _placer(fiche, source, candidats, registre, pris):
 
     pk = candidats.par_identifiant.get(fiche.identifiant) if fiche.identifiant else None
     if pk:
-        return Rapprochement(pk, deja=ligne_de(pk))
+        return Rapprochement(pk, deja=ligne_de(pk), nomme=True)
     possibles = candidats.par_siret.get(fiche.siret, ()) if fiche.siret else ()
     libres = [pk for pk in possibles if _libre(fiche, pk, candidats, ligne_de)]
     if not libres:

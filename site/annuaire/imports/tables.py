@@ -28,7 +28,7 @@ _ERREURS = frozenset(
 _TOTAL = re.compile(r"^(?:sous[ -]?)?tota(?:l|ux)\b[^|]{0,40}$")
 _CHIFFRES = re.compile(r"^[\s\d.,%€+\-]*$")
 # Columns that hold several values: given twice, their values add up.
-_LISTES = frozenset(
+LISTES = frozenset(
     """categories etiquettes gestes publics reseaux labels zone telephone email site_web
     reseaux_sociaux phone url facebook instagram mastodon""".split()  # noqa: SIM905 (readable)
 )
@@ -41,12 +41,16 @@ def cle_de_colonne(nom):
 
 @dataclass
 class EnTete:
-    """The columns of a table: ``places``, [(position, canonical name)]; ``titres``, rows above."""
+    """The columns of a table: ``places``, [(position, canonical name)]; ``titres``, rows above.
+
+    ``textes``: every column that has a name, as it is written, in the order of the file.
+    """
 
     places: list
     ignorees: list
     titres: int = 0
     largeur: int = 0
+    textes: tuple = ()
     noms: tuple = field(init=False)
     doubles: frozenset = field(init=False)
 
@@ -76,7 +80,9 @@ def trouver_en_tete(rangees, profil):
     places = [(place, nom) for place, _texte, nom in lues if nom]
     ignorees = [" ".join(texte.split()) for _place, texte, nom in lues if not nom]
     titres = sum(1 for cellules in rangees[:rang] if any(t.strip() for t in cellules.values()))
-    return rang, EnTete(places, [nom for nom in ignorees if nom], titres, len(lues))
+    textes = tuple(nom for _place, texte, _nom in lues if (nom := " ".join(texte.split())))
+    ignorees = [nom for nom in ignorees if nom]
+    return rang, EnTete(places, ignorees, titres, len(lues), textes)
 
 
 def connue(profil, nom):
@@ -115,7 +121,7 @@ def assembler(numero, cellules, en_tete, profil, remarques=()):
         elif nom not in en_tete.doubles or not lues[nom].strip():
             lues[nom] = texte
         elif texte.strip() and not _pareils(texte, lues[nom]):
-            if nom not in _LISTES:
+            if nom not in LISTES:
                 defaut = _("deux colonnes « %(nom)s » se contredisent : %(une)s ; %(autre)s") % {
                     "nom": nom,
                     "une": lues[nom].strip()[:60],

@@ -2,7 +2,8 @@
 
 from .acteurs import Acteur, EtiquetteActeur, RefRetiree
 from .geocodage import Geocodage
-from .pages import AnnuairePage
+from .imports import Correspondance, DepotImport, LigneImport, TraceImport
+from .pages import AnnuairePage, DomaineMontre
 from .parties import (
     Contact,
     IdentifiantExterne,
@@ -21,7 +22,10 @@ __all__ = [
     "AnnuairePage",
     "CleDesEmpreintes",
     "Contact",
+    "Correspondance",
+    "DepotImport",
     "Domaine",
+    "DomaineMontre",
     "Empreinte",
     "Etiquette",
     "EtiquetteActeur",
@@ -30,12 +34,14 @@ __all__ = [
     "IdentifiantExterne",
     "LabelActeur",
     "Lieu",
+    "LigneImport",
     "PhotoActeur",
     "Public",
     "RefRetiree",
     "Reseau",
     "Signalement",
     "Source",
+    "TraceImport",
     "TraductionActeur",
     "TypeLabel",
     "ZoneIntervention",

@@ -396,6 +396,13 @@ class Acteur(
             indexer("acteur", [pk])
         return resultat
 
+    def publish(self, revision, *args, **kwargs):
+        """Publish a draft, whoever asks: form, workflow, worker. Raises ValidationError first."""
+        from annuaire.regles import verifier_avant_publication
+
+        verifier_avant_publication(revision.as_object())
+        return super().publish(revision, *args, **kwargs)
+
     def unpublish(self, *args, **kwargs):
         """Hide the actor; what the site showed until now becomes its draft.
 

@@ -63,6 +63,14 @@ class Signalement(models.Model):
     etat = models.CharField(
         _("état"), max_length=10, choices=Etat.choices, default=Etat.A_TRAITER, db_index=True
     )
+    suivi_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("suivi par"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     traite_par = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("traité par"),

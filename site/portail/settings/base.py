@@ -140,6 +140,15 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DONNEES_VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What no address leads to: lists that are imported hold people's telephones.
+    "prive": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DONNEES_VAR / "prive",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WAGTAILIMAGES_IMAGE_MODEL = "socle.ImagePortail"
@@ -164,6 +173,12 @@ RECHERCHE_MOTEUR = env.str("RECHERCHE_MOTEUR", default="sql")
 GEOCODAGE_URL = env.str("GEOCODAGE_URL", default="")
 GEOCODAGE_SEUIL = env.float("GEOCODAGE_SEUIL", default=0.6)
 GEOCODAGE_PAR_SECONDE = env.float("GEOCODAGE_PAR_SECONDE", default=10.0)
+
+# ---------------------------------------------------------------- lists that are uploaded
+# docs/import.md: size of a file, days that it and what undoes it are kept, rows done at once.
+IMPORTS_OCTETS_MAX = env.int("IMPORTS_OCTETS_MAX", default=20 * 1024 * 1024)
+IMPORTS_JOURS = env.int("IMPORTS_JOURS", default=30)
+IMPORTS_LIGNES_IMMEDIATES = env.int("IMPORTS_LIGNES_IMMEDIATES", default=500)
 
 # ---------------------------------------------------------------- safety
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
@@ -220,6 +235,8 @@ LOGGING = {
     "loggers": {"django_tasks": {"level": "WARNING"}},
 }
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# What is submitted concerns the animators; who only keeps the server is not written to.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 TAGGIT_CASE_INSENSITIVE = True

@@ -175,6 +175,15 @@ class Corpus:
             bits &= self.facettes[nom].union(valeurs) if nom in self.facettes else 0
         return bits
 
+    def encadrer(self, bits, cadre):
+        """The mask cut down to what each dict of ``Requete.cadre`` lets through."""
+        for choix in cadre:
+            passent = 0
+            for nom, valeurs in choix.items():
+                passent |= self.facettes[nom].union(valeurs) if nom in self.facettes else 0
+            bits &= passent
+        return bits
+
     def ordre(self, nom):
         """Every id in the order « nom », « recent » or « poids »; kept up to date afterwards."""
         if nom not in self._ordres:

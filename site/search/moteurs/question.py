@@ -8,7 +8,15 @@ tokens that must all be there.
 import re
 from dataclasses import dataclass, field, replace
 
-from ..analyse import analyser_mot, cle, mots_de_la_question, mots_utiles, parties
+from ..analyse import (
+    analyser_mot,
+    cle,
+    est_de_question,
+    mots_de_la_question,
+    mots_pleins,
+    mots_utiles,
+    parties,
+)
 from ..requetes import MOTS_MAX
 from . import plein_texte
 
@@ -71,6 +79,11 @@ class Groupe:
         """How far from what was typed it may match."""
         return {a.rang for a in self.alternatives} | ({1} if self.parties else set())
 
+    @property
+    def facultatif(self):
+        """Whether all that it means may be unsaid (see ``Notion``)."""
+        return bool(self.notions) and all(notion.facultative for notion in self.notions)
+
     def tous(self):
         """The group and those of its parts."""
         return (self, *self.parties)
@@ -131,10 +144,15 @@ def lire(texte, langues, synonymes, notions, connait):
     """The ``Question`` of a text, synonyms and notions included; ``synonymes`` is a ``Synonymes``,
     ``notions`` a ``Notions``, and ``connait(form)`` says whether the corpus has that word."""
     mots = mots_de_la_question(texte)[:MOTS_MAX]
-    restants = mots_utiles(mots, langues)
+    # Words that only put a question may belong to an expression: « faire le ménage ».
+    restants = mots_pleins(mots, langues) if mots_utiles(mots, langues) else []
+    restants = mots if len(mots) == 1 else restants
     groupes = []
     while restants:
         pris, groupe = _groupe(restants, langues, synonymes, notions)
+        if pris == 1 and len(mots) > 1 and est_de_question(restants[0], langues):
+            restants = restants[1:]
+            continue
         if pris == 1 and len(restants) > 1 and (soude := _soude(restants, langues, connait)):
             pris, groupe = 2, soude
         if pris == 1 and (elision := _sans_l_elision(restants[0], langues, connait)):
@@ -153,6 +171,10 @@ def _groupe(mots, langues, synonymes, notions):
         for langue in langues:
             jetons = tuple(_jeton(mot, langue) for mot in mots[:pris])
             alternatives.append(Alternative(jetons, suite=pris > 1))
+            dits = mots_utiles(mots[:pris], langues)
+            if 0 < len(dits) < pris:
+                utiles = tuple(_jeton(mot, langue) for mot in dits)
+                alternatives.append(Alternative(utiles, suite=len(utiles) > 1))
             autres += synonymes.de(jetons, langue)
             sens += notions.de(jetons, langue)
         if autres or sens or pris == 1:
@@ -161,7 +183,10 @@ def _groupe(mots, langues, synonymes, notions):
     if pris == 1:
         alternatives += _morceaux(mots[0], langues)
     else:
-        parties = tuple(_groupe([mot], langues, synonymes, notions)[1] for mot in mots[:pris])
+        parties = tuple(
+            _groupe([mot], langues, synonymes, notions)[1]
+            for mot in mots_utiles(mots[:pris], langues) or mots[:pris]
+        )
     # Words of a synonym that stand apart mean something else: « centre » and « réemploi ».
     alternatives += [Alternative(jetons, rang=1, suite=len(jetons) > 1) for jetons in autres]
     ecrit = " ".join(mots[:pris])

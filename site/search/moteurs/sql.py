@@ -78,6 +78,7 @@ class MoteurSql(Moteur):
             corpus = self.suivi.a_jour()
             instant = timezone.now()
             base = corpus.base(requete.types, requete.locale, settings.LANGUAGE_CODE, instant)
+            base = corpus.encadrer(base, requete.cadre)
             perimetre = tracer(corpus, requete)
             cadre = _cadre(corpus, base, perimetre, requete)
             appariement = self._apparier(requete, corpus, base) if requete.texte else None
@@ -101,6 +102,7 @@ class MoteurSql(Moteur):
             facettes=comptes,
             approche=approche,
             correction=appariement.correction if appariement else None,
+            compris=_compris(appariement, bits) if appariement else (),
             inconnus=inconnus,
             ms=(perf_counter() - depart) * 1_000,
         )
@@ -207,7 +209,7 @@ class MoteurSql(Moteur):
         expressions += [dans_les_noms(expression) for expression, _part in lectures]
         ensembles = iter(self._ensembles(expressions))
         if sens:
-            bits = reduce(and_, self._ensembles_des_groupes(question, sens))
+            bits = reduce(and_, self._ensembles_des_groupes(question, sens, corpus))
         else:
             bits = next(ensembles) if question.groupes else 0
         connus = next(ensembles) if question.cle else 0
@@ -297,14 +299,19 @@ class MoteurSql(Moteur):
             self._garder(cle, plein_texte.trouver(lectures))
         return self._cache[cle]
 
-    def _ensembles_des_groupes(self, question, sens):
-        """One mask a group of words: what has them, what they mean, or what each means apart."""
+    def _ensembles_des_groupes(self, question, sens, corpus=None):
+        """One mask a group of words: what has them, what they mean, or what each means apart; with
+        a *corpus*, what says nothing of it too where the meaning is ``facultative``."""
         tous = [groupe for entier in question.groupes for groupe in entier.tous()]
         lus = self._ensembles([groupe.expression() for groupe in tous])
         masques = {
             groupe: trouves | _union(sens, groupe.notions)
             for groupe, trouves in zip(tous, lus, strict=True)
         }
+        if corpus and not all(groupe.facultatif for groupe in question.groupes):
+            for groupe in question.groupes:
+                if groupe.facultatif:
+                    masques[groupe] |= _muets(corpus, groupe)
         return [
             masques[groupe] | reduce(and_, [masques[p] for p in groupe.parties])
             if groupe.parties
@@ -342,6 +349,26 @@ def _sens(corpus, question):
         for notion in question.notions()
         if notion.facette in corpus.facettes
     }
+
+
+def _compris(appariement, bits):
+    """[(words, facet, value)] of the meanings that something of the mask has."""
+    return tuple(
+        (groupe.ecrit, notion.facette, notion.valeur)
+        for entier in appariement.question.groupes
+        for groupe in entier.tous()
+        for notion in groupe.notions
+        if appariement.sens.get(notion, 0) & bits
+    )
+
+
+def _muets(corpus, groupe):
+    """What says nothing of the facets that a group means (a mask without end)."""
+    bits = -1
+    for nom in {notion.facette for notion in groupe.notions} & set(corpus.facettes):
+        facette = corpus.facettes[nom]
+        bits &= ~facette.union(facette.valeurs(""))
+    return bits
 
 
 def _union(sens, notions):

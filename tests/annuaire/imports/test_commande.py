@@ -12,7 +12,7 @@ from annuaire.models import Acteur, Source
 from search.models import Document
 
 # Queries of an import of one chunk: its own, those of the write and those of the documents.
-CREATION, RELECTURE = 64, 38
+CREATION, RELECTURE = 66, 38
 TEXTE = "nom,siret\nA,\nB,123\n,x\n"
 
 

@@ -61,6 +61,17 @@ def test_a_result_says_which_field_means_it(rue):
     }
 
 
+def test_the_answer_says_what_the_words_were_taken_for(rue):
+    assert rue.chercher("raccommoder des fringues").compris == (
+        ("raccommoder", "geste", "reparer"),
+        ("fringues", "domaine", "vetements"),
+    )
+    assert rue.chercher("fringues", facettes={"geste": {"inconnu"}}).compris == (
+        ("fringues", "domaine", "vetements"),
+    )
+    assert rue.chercher("garage").compris == ()
+
+
 def test_what_nothing_carries_means_nothing(rue, lexique):
     lexique["bijou"] = "vetements"
     Lot.ouvrir()
@@ -207,3 +218,32 @@ def test_things_are_counted_by_what_they_carry(terrain):
     compter = terrain.moteur.compter
     assert compter((TYPE,), "fr", "ou", [("c:1", "c:2"), ("d:1",), ("c:9",)]) == [2, 1, 0]
     assert compter((TYPE,), "fr", "absente", [("c:1",)]) == [0]
+
+
+# ------------------------------------------------------------------ what may be unsaid
+def test_what_says_nothing_of_a_gesture_is_not_left_out_beside_other_words(terrain, monkeypatch):
+    geste = Notion("geste", "acheter", "domaines", facultative=True)
+    monkeypatch.setattr(notions, "_fournisseurs", [lambda: [("acheter", "fr", geste)]])
+    Lot.ouvrir()
+    terrain.poser(
+        fiche(1, "Miel d’ici", facettes={"geste": ["acheter"]}),
+        fiche(2, "Le Miel"),
+        fiche(3, "Atelier miel", facettes={"geste": ["reparer"]}),
+        fiche(4, "Boutique", facettes={"geste": ["acheter"]}),
+    )
+    assert terrain.trouves("acheter du miel") == [1, 2]
+    assert sorted(terrain.trouves("acheter")) == [1, 4]
+
+
+def test_a_word_that_puts_a_question_may_belong_to_an_expression(terrain, monkeypatch):
+    menage = Notion("domaine", "menage", "domaines")
+    monkeypatch.setattr(notions, "_fournisseurs", [lambda: [("faire le ménage", "fr", menage)]])
+    Lot.ouvrir()
+    terrain.poser(
+        fiche(1, "Mains vertes", facettes={"domaine": ["menage"]}),
+        fiche(2, "Ménage Services"),
+        fiche(3, "Faire ensemble", facettes={"domaine": ["autre"]}),
+    )
+    assert terrain.trouves("qui peut faire le ménage") == [2, 1]
+    assert terrain.trouves("ménage") == [2]
+    assert terrain.trouves("faire") == [3]

@@ -105,6 +105,7 @@ function combobox(input) {
     else if (e.key === "ArrowUp") { e.preventDefault(); viser(active < 0 ? options.length - 1 : active - 1); }
     else if (e.key === "Enter" && active >= 0) { e.preventDefault(); choisir(active); }
     else if (e.key === "Tab" && active >= 0 && !options[active].adresse) choisir(active); // and the focus goes on its way
+    else if (e.key === "Enter") fermer(); // the form is sent: nothing may hang over its answer
     else if (e.key === "Escape") { e.preventDefault(); fermer(); }
   });
   // mousedown, not click: it comes before the field loses the focus

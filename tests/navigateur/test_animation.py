@@ -1,0 +1,108 @@
+"""An animator at work in a real browser: her screens without a fault, her job without a mouse."""
+
+import pytest
+
+LISTE = "/admin/annuaire/acteurs/"
+# One entry of the demonstration has hours that the site cannot read.
+A_REVOIR = f"{LISTE}?a_verifier=horaires"
+TABS_MAX = 120
+
+
+@pytest.fixture
+def entrer(ouvrir, demonstration):
+    """``entrer(largeur=390)`` → a page of the administration, signed in with the keyboard."""
+    acces = (demonstration / "acces-demo.txt").read_text(encoding="utf-8").splitlines()
+    courriel, mot_de_passe = (ligne.rpartition("\u00a0: ")[2].split(" ")[-1] for ligne in acces[:2])
+
+    def _entrer(**options):
+        page = ouvrir("/admin/login/", **options)
+        page.set_default_timeout(10_000)
+        page.locator("[name=username]").fill(courriel)
+        page.locator("[name=password]").fill(mot_de_passe)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/admin/")
+        return page
+
+    return _entrer
+
+
+def tabuler(page, selecteur):
+    """Tab to the first element that matches; fail when it cannot be reached."""
+    for _tab in range(TABS_MAX):
+        page.keyboard.press("Tab")
+        if page.evaluate("(s) => !!document.activeElement?.matches(s)", selecteur):
+            return
+    pytest.fail(f"{selecteur} cannot be reached with Tab")
+
+
+def valider(page):
+    """Press Enter, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def cles(page, nombre):
+    """Keys of the first entries of the list."""
+    boites = page.locator("[data-bulk-action-checkbox]")
+    return [boites.nth(rang).get_attribute("data-object-id") for rang in range(nombre)]
+
+
+@pytest.mark.parametrize("largeur", [390, 1280])
+def test_the_screens_of_animation_are_without_fault(entrer, releves, largeur):
+    page = entrer(largeur=largeur)
+    page.goto(LISTE)
+    choix = "&".join(f"id={cle}" for cle in cles(page, 3))
+    fiche = cles(page, 1)[0]
+    ecrans = [
+        "/admin/",
+        A_REVOIR,
+        f"{LISTE}?completude=bonne&ordering=-completude",
+        *(f"/admin/bulk/annuaire/acteur/{a}/?{choix}" for a in ("publier", "delete")),
+        *(f"/admin/bulk/annuaire/acteur/{a}/?{choix}" for a in ("etiqueter", "ranger")),
+        f"{LISTE}history/{fiche}/",
+        "/admin/annuaire-a-verifier/",
+        "/admin/snippets/annuaire/signalement/",
+    ]
+    fautes = {}
+    for ecran in ecrans:
+        page.goto(ecran)
+        fautes[ecran] = releves.axe(page) + releves.defilement(page) + page.erreurs
+    assert {ecran: liste for ecran, liste in fautes.items() if liste} == {}
+
+
+def etiqueter(page, remplir):
+    """From the filtered list to the message, keyboard only; *remplir* fills the form."""
+    page.goto(A_REVOIR)
+    tabuler(page, "[data-bulk-action-checkbox]")
+    page.keyboard.press("Space")
+    tabuler(page, "[data-bulk-action-button][href*='etiqueter']")
+    valider(page)
+    remplir()
+    for _etape in ("Continuer", "Oui, étiqueter"):
+        tabuler(page, "form button[type=submit].button")
+        valider(page)
+    return page.locator(".messages .success").inner_text().strip()
+
+
+def test_tagging_what_a_filter_gives_with_the_keyboard_alone(entrer):
+    page = entrer()
+
+    def ajouter():
+        tabuler(page, "#id_ajouter")
+        page.keyboard.type("à rappeler")
+
+    def retirer():
+        tabuler(page, "[name=retirer][value='à rappeler']")
+        page.keyboard.press("Space")
+
+    assert etiqueter(page, ajouter) == "1 fiche étiquetée."
+    assert etiqueter(page, retirer) == "1 fiche étiquetée."
+
+
+def test_a_reason_to_look_again_leads_to_its_entries_with_the_keyboard_alone(entrer):
+    page = entrer()
+    page.goto("/admin/annuaire-a-verifier/")
+    tabuler(page, "main a[href$='a_verifier=horaires']")
+    valider(page)
+    filtre = " ".join(page.locator(".w-pill__content").inner_text().split())
+    assert filtre == "À vérifier : horaires que le site ne sait pas lire"
