@@ -36,7 +36,7 @@ test-complet: outils-complet test roues ## Tous les essais, puis les chiffres de
 # What runs on PostgreSQL: the tests that need it, and those that must hold on both databases.
 postgresql: environnement-dev
 	@adresse=$$(scripts/postgresql start) && \
-	DATABASE_URL="$$adresse" $(PYTEST) -m "(serveur or postgres) and not complet" $(COUVERTURE) --cov-fail-under=0; \
+	DATABASE_URL="$$adresse" $(PYTEST) -n 2 -m "(serveur or postgres) and not complet" $(COUVERTURE) --cov-fail-under=0; \
 	etat=$$?; scripts/postgresql stop; exit $$etat
 
 controles: environnement-dev styles

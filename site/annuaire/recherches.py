@@ -282,7 +282,7 @@ class Recherche:
         trouvees = []
         if self.demande.dit:
             trouvees.append(self._puce(capfirst(self.ou_en_mots()), "ou"))
-        if self.demande.parametres.get("rayon", "0") != "0":
+        if self.demande.rayon and "rayon" in self.demande.parametres:
             libelle = _("Moins de %(km)s km") % {"km": f"{self.demande.rayon:g}"}
             # Around a position a distance always holds: it goes with the place.
             moi = self.demande.lieu is not None and self.demande.lieu.genre == POSITION

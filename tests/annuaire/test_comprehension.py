@@ -86,7 +86,12 @@ def test_a_name_at_the_end_is_only_offered_while_the_words_find_something(client
     reponse = chercher(client, "épicerie Nantes")
     assert (noms(reponse), reponse.context["recherche"].lieux_proposes) == (
         ["Épicerie du Port"],
-        [("« épicerie » à Nantes (Loire-Atlantique)", "/annuaire/?q=%C3%A9picerie&ou=Nantes")],
+        [
+            (
+                "«\xa0épicerie\xa0» à Nantes (Loire-Atlantique)",
+                "/annuaire/?q=%C3%A9picerie&ou=Nantes",
+            )
+        ],
     )
 
 

@@ -175,7 +175,16 @@ LIEUX = (
 )
 # Each field of the form with what makes sense there, or anything that can be read.
 SENSES = {
-    "q": ("pain", "epicrie", "l’épicerie du port", "Nantes", "807 469 317", "épi"),
+    "q": (
+        "pain",
+        "epicrie",
+        "pain à Nantes",
+        "pain près de Saint-Denis",
+        "l’épicerie du port",
+        "Nantes",
+        "807 469 317",
+        "épi",
+    ),
     "ou": LIEUX,
     "quand": ("maintenant", "soir", "samedi", "dimanche"),
     "lieu": (
@@ -189,6 +198,7 @@ SENSES = {
     ),
     "rayon": ("2", "10 km", "2,5", "500", "1e-300", "500.1"),
     "domaine": ("alimentation", "alimentation2"),
+    "lieu_dit": ("non", "oui"),
     "tri": [valeur for valeur, _libelle in TRIS],
     "page": ("1", "2", "500", "501", "٢"),
     "famille": ("association", "cooperative"),

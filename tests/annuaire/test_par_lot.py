@@ -123,7 +123,7 @@ class TestPublier:
             par_lot.publier(pks(*trois))
 
 
-PUBLIER = 31
+PUBLIER = 32
 
 
 class TestMasquer:
