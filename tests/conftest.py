@@ -40,12 +40,12 @@ SUR_LES_DEUX_BASES = (
 
 
 def pytest_collection_modifyitems(items):
-    """Mark those `postgres`; literal query counts are SQLite's, and stay there."""
+    """Mark those `postgres`; literal query counts are SQLite's, and stay there. So do whole lists:
+    the rules that they try are tried one by one on both."""
+    a_part = {"django_assert_num_queries", "listes_reelles"}
     for item in items:
         nom = item.nodeid.removeprefix("tests/")
-        if nom.startswith(SUR_LES_DEUX_BASES) and (
-            "django_assert_num_queries" not in item.fixturenames
-        ):
+        if nom.startswith(SUR_LES_DEUX_BASES) and a_part.isdisjoint(item.fixturenames):
             item.add_marker("postgres")
 
 

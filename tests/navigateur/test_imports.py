@@ -115,6 +115,7 @@ def test_la_journee_d_une_animatrice(entrer, releves, classeur):
     assert (compte(page, "créées"), compte(page, "refusée")) == (354, 1)
     assert fautes(page, releves) == PROPRE
     corriger_une_position(page, ecran)
+    assert publier_les_brouillons(page, ecran) == "354 fiches publiées."
     valider(page, "Annuler cet import…", "**/annuler/")
     assert page.get_by_role("heading", level=2).all_inner_texts() == [
         "353 fiches créées par cet import seraient supprimées",
@@ -137,6 +138,22 @@ def corriger_une_position(page, ecran):
     with page.expect_response(lambda reponse: reponse.request.method == "POST"):
         page.get_by_role("button", name="Enregistrer le brouillon").first.click()
     page.goto(ecran)
+
+
+def publier_les_brouillons(page, ecran):
+    """Everything that waits, whatever the page, in one action; return what is said of it."""
+    valider(page, "Relire et publier les brouillons", "**/acteurs/**")
+    page.locator("[data-bulk-action-select-all-checkbox]").first.check()
+    page.locator("[data-bulk-action-num-objects-in-listing]").click()
+    for suivant in (
+        "[data-bulk-action-button][href*='publier']",
+        "form button[type=submit].button",
+    ):
+        with page.expect_navigation():
+            page.locator(suivant).first.click()
+    message = page.locator(".messages .success").inner_text().strip()
+    page.goto(ecran)
+    return message
 
 
 def test_la_source_retient_ce_qu_on_lui_a_dit(entrer, classeur):
