@@ -25,7 +25,7 @@ demo: environnement ## Un portail de démonstration sur http://127.0.0.1:8000 (P
 
 test: outils environnement-dev controles postgresql ## Tous les essais, outils du système compris
 	@env -u DATABASE_URL $(PYTEST) -n 2 -m "not serveur and not complet" \
-		$(COUVERTURE) --cov-append --cov-report=term:skip-covered $(LENTS)
+		$(COUVERTURE) --cov-report=term:skip-covered $(LENTS)
 
 test-rapide: environnement-dev ## Les essais sans serveur ni navigateur (pip suffit)
 	@env -u DATABASE_URL $(PYTEST) -n 2 -m "not navigateur and not serveur and not complet" $(LENTS)
@@ -36,7 +36,7 @@ test-complet: outils-complet test roues ## Tous les essais, puis les chiffres de
 # What runs on PostgreSQL: the tests that need it, and those that must hold on both databases.
 postgresql: environnement-dev
 	@adresse=$$(scripts/postgresql start) && \
-	DATABASE_URL="$$adresse" $(PYTEST) -n 2 -m "(serveur or postgres) and not complet" $(COUVERTURE) --cov-fail-under=0; \
+	DATABASE_URL="$$adresse" $(PYTEST) -n 2 -m "(serveur or postgres) and not complet"; \
 	etat=$$?; scripts/postgresql stop; exit $$etat
 
 controles: environnement-dev styles

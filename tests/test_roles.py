@@ -69,6 +69,8 @@ LIRE = [
     ("annuaire_imports:*", REDACTION),
     ("annuaire_rapports:*", REDACTION),
     ("annuaire_verifications:*", REDACTION),
+    ("annuaire_saisie:horaires", rang(REFUS, 405, 405)),
+    ("annuaire_saisie:*", REDACTION),
     ("annuaire_signalements:suite", ANIMATION),
     ("annuaire_signalements:suivi", rang(REFUS, REFUS, 405)),
     ("annuaire_admin:vie", ANIMATION),
@@ -99,6 +101,7 @@ LIRE = [
 
 # What writes, to POST.
 ECRIRE = [
+    ("annuaire_saisie:horaires", REDACTION),
     ("annuaire_geocodage:suite", rang(REFUS, FAIT, FAIT)),
     ("annuaire_geocodage:fichier", rang(REFUS, 400, 400)),
     ("annuaire_signalements:suite", ANIMATION),

@@ -1,9 +1,9 @@
 """Each reason to look at an entry again finds what it says, and nothing else."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.utils import timezone
+import time_machine
 
 from annuaire import a_verifier, vie
 from annuaire.models import Acteur, IdentifiantExterne
@@ -17,8 +17,15 @@ from tests.annuaire.fabriques import (
 
 pytestmark = pytest.mark.django_db
 
-AUJOURDHUI = timezone.localdate()
+AUJOURDHUI = date(2026, 11, 26)
 SIRET = "80746931700018"
+
+
+@pytest.fixture(autouse=True)
+def jour():
+    """Midnight may pass while the tests run."""
+    with time_machine.travel(datetime(2026, 11, 26, 10, tzinfo=UTC), tick=False):
+        yield
 
 
 def ancienne(nom, **champs):

@@ -22,7 +22,7 @@ PARTS = (1.0, 0.5, 0.4)
 # So few that measuring each distance costs less than widening circles.
 PEU = 2_000
 # Beyond, what is met by its meaning alone keeps the order of its weight.
-SENS_MAX = 20_000
+SENS_MAX = 5_000
 
 
 def par_note(corpus, bits, appariement, fin):
@@ -51,21 +51,17 @@ def _notes(corpus, bits, appariement):
     lignes, poids = appariement.lignes, corpus.poids
     taille = max((i for i, _bm25 in lignes), default=0) + 1
     presents = drapeaux(bits, taille)
-    lectures = [(drapeaux(trouves, taille), BONUS_NOM * part) for trouves, part in appariement.noms]
-    noms = lectures[0][0] if lectures else bytes(taille)
-    notes = [
-        ((sum([bonus for dits, bonus in lectures if dits[i]]) - bm25) * poids[i], i)
-        for i, bm25 in lignes
-        if presents[i]
-    ]
-    if appariement.sens:
+    noms, bonus = _lectures_des_noms(appariement.noms, taille)
+    notes = [((bonus[noms[i]] - bm25) * poids[i], i) for i, bm25 in lignes if presents[i]]
+    # Of one word alone, what it means comes after what has it, by weight: nothing to add.
+    if appariement.sens and len(appariement.question.groupes) > 1:
         notes = _avec_le_sens(corpus, bits, appariement, notes)
     if motifs := _motifs(appariement.question.formes):
         fiches = corpus.fiches
         part = BONUS_FORME / len(motifs)
         notes = [
             (note + part * poids[i] * sum(1 for motif in motifs if motif(fiches[i].tri)), i)
-            if i < taille and noms[i]
+            if i < taille and noms[i] & 1
             else (note, i)
             for note, i in notes
         ]
@@ -77,11 +73,25 @@ def _notes(corpus, bits, appariement):
     return notes
 
 
+def _lectures_des_noms(lectures, taille):
+    """(one byte an id, its bit k set where the k-th reading has all its words in the name; what
+    each value of that byte adds)."""
+    total = 0
+    for rang, (trouves, _part) in enumerate(lectures):
+        total |= int.from_bytes(drapeaux(trouves, taille), "little") << rang
+    bonus = [
+        BONUS_NOM * sum(part for k, (_t, part) in enumerate(lectures) if valeur >> k & 1)
+        for valeur in range(1 << len(lectures))
+    ]
+    return total.to_bytes(max(taille, (total.bit_length() + 7) // 8), "little"), bonus
+
+
 def _avec_le_sens(corpus, bits, appariement, notes):
-    """Scores with what each word that is met by its meaning adds; ids that only mean it too,
-    unless they are too many to be ranked. What has all the words has as much: in a small
-    directory, where every word is common, bm25 alone would not tell it from the rest."""
-    paires = {i: note for note, i in notes}
+    """Scores with what each word that is met by its meaning adds, ids that only mean it too;
+    unless they are too many: they then keep the order of their weight. What has all the words
+    has as much: in a small directory, where every word is common, bm25 alone would not tell it
+    from the rest."""
+    paires = None
     for groupe in appariement.question.groupes:
         if not groupe.notions:
             continue
@@ -90,10 +100,12 @@ def _avec_le_sens(corpus, bits, appariement, notes):
             trouves |= appariement.sens.get(notion, 0)
         trouves &= bits
         if trouves.bit_count() > SENS_MAX:
-            trouves &= masque(list(paires))
+            continue
+        if paires is None:
+            paires = {i: note for note, i in notes}
         for i in ids_du(trouves):
             paires[i] = paires.get(i, 0.0) + NOTE_SENS * corpus.poids[i]
-    return [(note, i) for i, note in paires.items()]
+    return notes if paires is None else [(note, i) for i, note in paires.items()]
 
 
 def _motifs(formes):

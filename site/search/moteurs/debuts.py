@@ -7,6 +7,8 @@ begin thousands of words of as many documents: measured 30 ms, where this takes 
 from array import array
 from bisect import bisect_left, insort
 
+from .masques import drapeaux
+
 # What is weighed for one answer: enough to choose the best known among, few enough to be quick.
 CANDIDATS_MAX = 400
 # Titles looked through when the words before the last one are those of very many.
@@ -19,10 +21,12 @@ class Debuts:
     def __init__(self, fiches):
         self._fiches = fiches
         self._ids = {}
+        self._taille = 0  # above every id
         for i, fiche in fiches.items():
             self._noter(i, fiche)
         self._mots = sorted(self._ids)
         self._titres = sorted((fiche.tri, i) for i, fiche in fiches.items())
+        self._presents = (None, b"")
 
     def mettre(self, i):
         """Add a document that is in ``fiches``."""
@@ -41,6 +45,7 @@ class Debuts:
     def _noter(self, i, fiche):
         """Note its words; return those that are new."""
         nouveaux = []
+        self._taille = max(self._taille, i + 1)
         for mot in set(fiche.tri.split()):
             if mot not in self._ids:
                 self._ids[mot] = array("I")
@@ -53,9 +58,12 @@ class Debuts:
         begun: titles that begin so first, then by weight, then in order."""
         if not mots:
             return []
-        entier = " ".join(mots)
-        trouves = dict.fromkeys(self._commencant(entier, bits))
-        suite = self._avec_un_mot(mots[-1], bits) if len(mots) == 1 else self._avec(mots, bits)
+        entier, presents = " ".join(mots), self._drapeaux(bits)
+        trouves = dict.fromkeys(self._commencant(entier, presents))
+        if len(mots) == 1:
+            suite = self._avec_un_mot(mots[0], presents)
+        else:
+            suite = self._avec(mots, presents)
         trouves.update(dict.fromkeys(suite))
         fiches = self._fiches
 
@@ -65,37 +73,46 @@ class Debuts:
 
         return sorted(trouves, key=cle)[:limite]
 
-    def _commencant(self, debut, bits):
+    def _drapeaux(self, bits):
+        """One byte an id: looking into a mask copies it whole. Kept until the mask changes."""
+        if self._presents[0] != bits or len(self._presents[1]) < self._taille:
+            self._presents = (bits, drapeaux(bits, self._taille))
+        return self._presents[1]
+
+    def _commencant(self, debut, presents):
         rang, trouves = bisect_left(self._titres, (debut,)), []
         while rang < len(self._titres) and len(trouves) < CANDIDATS_MAX:
             tri, i = self._titres[rang]
             if not tri.startswith(debut):
                 break
-            if bits >> i & 1:
+            if presents[i]:
                 trouves.append(i)
             rang += 1
         return trouves
 
-    def _avec_un_mot(self, debut, bits):
+    def _avec_un_mot(self, debut, presents):
         trouves = []
         for mot in self._commences(debut):
             for i in self._ids[mot]:
-                if bits >> i & 1:
+                if presents[i]:
                     trouves.append(i)
                     if len(trouves) >= CANDIDATS_MAX:
                         return trouves
         return trouves
 
-    def _avec(self, mots, bits):
+    def _avec(self, mots, presents):
         """Ids whose title has every word but the last, and one that begins with the last."""
         *entiers, debut = mots
-        listes = sorted((self._ids.get(mot, ()) for mot in entiers), key=len)
-        communs = set(listes[0][:LUS_MAX]).intersection(*listes[1:])
-        return [
-            i
-            for i in communs
-            if bits >> i & 1 and any(m.startswith(debut) for m in self._fiches[i].tri.split())
-        ]
+        # An article is in half of the titles, and tells nothing.
+        rares = sorted((self._ids.get(mot, ()) for mot in set(entiers)), key=len)
+        voulus, trouves = [f" {mot} " for mot in entiers], []
+        for i in rares[0][:LUS_MAX]:
+            titre = f" {self._fiches[i].tri} "
+            if f" {debut}" in titre and presents[i] and all(mot in titre for mot in voulus):
+                trouves.append(i)
+                if len(trouves) >= CANDIDATS_MAX:
+                    break
+        return trouves
 
     def _commences(self, debut):
         rang = bisect_left(self._mots, debut)

@@ -205,7 +205,8 @@ class MoteurSql(Moteur):
         if question.cle:
             expressions.append(question.expression_de_cle())
         lectures = _lectures(question) if requete.tri == "pertinence" else []
-        expressions += [expression for expression, _part in lectures[:1] if sens]
+        plusieurs = bool(sens and lectures) and len(question.groupes) > 1
+        expressions += [expression for expression, _part in lectures[:1] if plusieurs]
         expressions += [dans_les_noms(expression) for expression, _part in lectures]
         ensembles = iter(self._ensembles(expressions))
         if sens:
@@ -213,7 +214,7 @@ class MoteurSql(Moteur):
         else:
             bits = next(ensembles) if question.groupes else 0
         connus = next(ensembles) if question.cle else 0
-        entiers = next(ensembles) if sens and lectures else 0
+        entiers = next(ensembles) if plusieurs else 0
         return Appariement(
             question,
             bits | connus,

@@ -203,6 +203,12 @@ def test_suggestions_follow_what_is_written_and_taken_away(titres):
     assert suggeres(titres, "ress", limite=1) == [5]
 
 
+def test_what_comes_later_under_another_kind_disturbs_nothing(titres):
+    assert suggeres(titres, "ress") == [2, 1, 3]
+    titres.poser_traduit(fiche(9, "Resource", locale="en", langue="en"))
+    assert suggeres(titres, "ress") == [2, 1, 3]
+
+
 def test_a_name_is_exact_or_is_not(titres):
     nomme = [
         titres.moteur.nomme(titres.requete(texte))
