@@ -20,7 +20,7 @@ NOTE_SENS = 3.0
 PARTS = (1.0, 0.5, 0.4)
 
 # So few that measuring each distance costs less than widening circles.
-PEU = 2_000
+PEU = 400
 # Beyond, what is met by its meaning alone keeps the order of its weight.
 SENS_MAX = 5_000
 

@@ -29,8 +29,8 @@ from .question import Alternative, Question, dans_les_noms, lire
 from .suivi import Suivi
 from .vocabulaire import Synonymes, Vocabulaire
 
-# Beyond, only what matches in a name is scored: reading 80,000 scores takes 100 ms.
-NOTES_MAX = 20_000
+# Beyond, only what matches in a name is scored: reading 14,000 scores takes 40 ms.
+NOTES_MAX = 10_000
 APPROCHES_MAX = 20
 CACHE_MAX = 256  # masks, or quarters of thousands of scores
 # When nothing has all the words, one that fewer documents have may be an error, if another word
@@ -436,9 +436,10 @@ def _distances(corpus, page, centre):
 
 
 def _resultats(page, distances, couverts, appariement):
-    documents = Document.objects.defer("facettes", "positions", "ouvertures").in_bulk(
-        [i for i, _note in page]
-    )
+    utiles = ("id", "type", "objet_id", "titre")
+    if appariement:
+        utiles = (*utiles, "langue", "cles", "textes")
+    documents = Document.objects.only(*utiles).in_bulk([i for i, _note in page])
     resultats = []
     for i, note in page:
         document = documents.get(i)
