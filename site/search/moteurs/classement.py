@@ -53,8 +53,7 @@ def _notes(corpus, bits, appariement):
     presents = drapeaux(bits, taille)
     noms, bonus = _lectures_des_noms(appariement.noms, taille)
     notes = [((bonus[noms[i]] - bm25) * poids[i], i) for i, bm25 in lignes if presents[i]]
-    # Of one word alone, what it means comes after what has it, by weight: nothing to add.
-    if appariement.sens and len(appariement.question.groupes) > 1:
+    if appariement.entiers is not None:
         notes = _avec_le_sens(corpus, bits, appariement, notes)
     if motifs := _motifs(appariement.question.formes):
         fiches = corpus.fiches

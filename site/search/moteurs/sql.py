@@ -49,7 +49,8 @@ class Appariement:
     lignes: list = field(default_factory=list)  # (id, bm25), lessened where widened
     noms: list = field(default_factory=list)  # [(every word in a name, so read; its part)]
     sens: dict = field(default_factory=dict)  # {Notion of the question: what carries its value}
-    entiers: int = 0  # every word somewhere, as typed, when some mean something
+    # Every word somewhere, as typed, where what words mean is to be weighed (see classement).
+    entiers: int | None = None
     correction: str | None = None
 
 
@@ -205,8 +206,6 @@ class MoteurSql(Moteur):
         if question.cle:
             expressions.append(question.expression_de_cle())
         lectures = _lectures(question) if requete.tri == "pertinence" else []
-        plusieurs = bool(sens and lectures) and len(question.groupes) > 1
-        expressions += [expression for expression, _part in lectures[:1] if plusieurs]
         expressions += [dans_les_noms(expression) for expression, _part in lectures]
         ensembles = iter(self._ensembles(expressions))
         if sens:
@@ -214,19 +213,19 @@ class MoteurSql(Moteur):
         else:
             bits = next(ensembles) if question.groupes else 0
         connus = next(ensembles) if question.cle else 0
-        entiers = next(ensembles) if plusieurs else 0
         return Appariement(
             question,
             bits | connus,
             connus,
             noms=[(trouves, part) for trouves, (_e, part) in zip(ensembles, lectures, strict=True)],
             sens=sens,
-            entiers=entiers,
         )
 
     def _noter(self, appariement):
         """Read the bm25 of what matches; of what matches in the names only, when it is too much."""
         lectures = _lectures(appariement.question)
+        if appariement.sens and appariement.bits.bit_count() <= classement.SENS_MAX:
+            (appariement.entiers,) = self._ensembles([lectures[0][0]])
         if appariement.sens and len(appariement.question.groupes) > 1:
             # Some words are met by their meaning: the others still say which answers best.
             lectures.append((appariement.question.expression_partielle(), 1.0))
