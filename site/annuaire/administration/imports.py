@@ -176,11 +176,11 @@ class CorrespondancesView(DepotMixin, FormView):
     template_name = "annuaire/administration/imports/correspondances.html"
 
     def dispatch(self, request, *args, **kwargs):
-        if self.depot.source_id is None or self.depot.etat in (
-            DepotImport.Etat.IMPORTE,
-            DepotImport.Etat.ANNULE,
-        ):
-            return redirect(_ecran(self.depot)) if peut_importer(request.user) else _interdit()
+        finis = (DepotImport.Etat.IMPORTE, DepotImport.Etat.ANNULE)
+        if not peut_importer(request.user):
+            raise PermissionDenied
+        if self.depot.source_id is None or self.depot.etat in finis:
+            return redirect(_ecran(self.depot))
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
@@ -216,10 +216,6 @@ class CorrespondancesView(DepotMixin, FormView):
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=400)
-
-
-def _interdit():
-    raise PermissionDenied
 
 
 class DepotView(DepotMixin, TemplateView):

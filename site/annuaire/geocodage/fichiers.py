@@ -30,10 +30,6 @@ Etat = Geocodage.Etat
 PLACE, A_PLACER, INCHANGE, REFUSE = "place", "a_placer", "inchange", "refuse"
 
 
-def _comprendre(ligne, classeur):
-    raise NotImplementedError("rows of places make no entry")
-
-
 PROFIL = Profil(
     "geocodage",
     colonnes(
@@ -48,7 +44,6 @@ PROFIL = Profil(
         result_citycode="",
     ),
     "cle",
-    _comprendre,
 )
 
 

@@ -15,12 +15,13 @@ INTERNES = ("retouche",)
 
 @dataclass(frozen=True)
 class Profil:
-    """``colonnes``: column name as compared (tables.cle_de_colonne) → canonical column."""
+    """``colonnes``: column name as compared (tables.cle_de_colonne) → canonical column.
+    ``comprendre`` is None for a file that is read another way than a list of actors."""
 
     nom: str
     colonnes: dict
     colonne_nom: str
-    comprendre: Callable
+    comprendre: Callable | None = None
 
 
 def colonnes(**synonymes):
