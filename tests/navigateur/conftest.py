@@ -13,6 +13,7 @@ another module comes next in the random order.
 
 import fcntl
 import os
+import re
 import runpy
 import shutil
 import socket
@@ -33,6 +34,7 @@ RACINE = Path(__file__).resolve().parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # WCAG 2.2, levels A and AA.
 REGLES_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+EDITION = re.compile(r"/admin/annuaire/acteurs/(add/|edit/\d+/)$")
 DU_PROCESSUS_DE_TEST = ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "ADRESSE_PUBLIQUE", "DEBUG")
 
 
@@ -172,9 +174,18 @@ def ouvrir(navigateur, portail):
 
     Each call is a new context: no cookie, no cache. ``page.requetes`` lists the addresses asked
     for, ``page.reponse`` is the answer to the first one, and ``page.erreurs`` holds what the
-    console and uncaught exceptions said. Other options go to Playwright's ``new_context``.
+    console and uncaught exceptions said; ``page.brouillons_refuses`` the addresses of forms that
+    Wagtail's autosave found incomplete, which it does between two keys of a slow typist. Other
+    options go to Playwright's ``new_context``.
     """
     contextes = []
+
+    def entendre(page, message):
+        adresse = message.location["url"]
+        if "400 (Bad Request)" in message.text and EDITION.search(adresse):
+            page.brouillons_refuses.append(adresse)
+        elif message.type == "error":
+            page.erreurs.append(message.text)
 
     def _ouvrir(chemin="/", *, largeur=1280, hauteur=900, sombre=False, **options):
         contexte = navigateur.new_context(
@@ -187,13 +198,10 @@ def ouvrir(navigateur, portail):
         )
         contextes.append(contexte)
         page = contexte.new_page()
-        page.requetes, page.erreurs = [], []
+        page.requetes, page.erreurs, page.brouillons_refuses = [], [], []
         page.on("request", lambda requete: page.requetes.append(requete.url))
         page.on("pageerror", lambda erreur: page.erreurs.append(str(erreur)))
-        page.on(
-            "console",
-            lambda message: page.erreurs.append(message.text) if message.type == "error" else None,
-        )
+        page.on("console", lambda message: entendre(page, message))
         page.reponse = page.goto(chemin)
         return page
 
