@@ -194,17 +194,24 @@ def _image(ligne, domaine):
 def _parties(pks):
     """``{"lieux": {pk: rows}, "labels": …, "telephones": …}``, in one query."""
     trouvees = {nature: defaultdict(list) for nature in ("lieux", "labels", "telephones")}
+    lignes = _PARTIES.lire(timezone.localdate(), *pks) if pks else ()
+    for nature, acteur, _rang, valeur in sorted(lignes, key=lambda ligne: ligne[2] or 0):
+        trouvees[nature][acteur].append(valeur)
+    return trouvees
+
+
+def _valeurs_des_parties(jour, *pks):
     lieux = Lieu.objects.filter(acteur__in=pks).values_list(
         Value("lieux", CharField()),
         "acteur_id",
         "sort_order",
         EN_TEXTE,
     )
-    labels = LabelActeur.objects.filter(acteur__in=pks).en_cours(timezone.localdate())
+    labels = LabelActeur.objects.filter(acteur__in=pks).en_cours(jour)
     telephones = Contact.objects.filter(
         acteur__in=pks, public=True, genre=Contact.Genre.TELEPHONE
     ).values_list(Value("telephones", CharField()), "acteur_id", "sort_order", "valeur")
-    lignes = lieux.order_by().union(
+    return lieux.order_by().union(
         labels.order_by().values_list(
             Value("labels", CharField()),
             "acteur_id",
@@ -214,9 +221,9 @@ def _parties(pks):
         telephones.order_by(),
         all=True,
     )
-    for nature, acteur, _rang, valeur in sorted(lignes, key=lambda ligne: ligne[2] or 0):
-        trouvees[nature][acteur].append(valeur)
-    return trouvees
+
+
+_PARTIES = Preparee(_valeurs_des_parties)
 
 
 def _carte(request, ligne, parties, resultat, vers):

@@ -19,7 +19,7 @@ def proches(request, acteur, lieux, domaine=None):
     centre = next((lieu.position_publique for lieu in lieux if lieu.position_publique), None)
     if centre is None:
         return []
-    reponse = moteur().chercher(
+    trouves = moteur().voisins(
         Requete(
             locale=get_language(),
             centre=centre,
@@ -29,5 +29,5 @@ def proches(request, acteur, lieux, domaine=None):
             filtres={"domaine": {domaine.racine.cle}} if domaine else {},
         )
     )
-    resultats = {r.objet_id: r for r in reponse.resultats if r.objet_id != acteur.pk}
+    resultats = {r.objet_id: r for r in trouves if r.objet_id != acteur.pk}
     return cartes(request, list(resultats)[:NOMBRE], resultats, breves=True)

@@ -9,7 +9,9 @@ from functools import cached_property
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -42,6 +44,7 @@ TITRES = {
 OUVERTES = {"domaine", "geste"}
 AUTRES_LIEUX_MAX = 4
 COMPRIS_MAX = 3
+SOUS, COCHEE = mark_safe(' class="facettes__sous"'), mark_safe(" checked")
 ORDRE = ("q", "lieu_dit", "ou", "lieu", "rayon", *FACETTES, "tri", "page")
 
 
@@ -65,6 +68,29 @@ class Facette:
     titre: str
     valeurs: tuple
     ouverte: bool
+
+    @property
+    def coches(self):
+        """The ``<li>`` of its values: a hundred a page, and slow to draw as template nodes."""
+        return format_html_join(
+            "",
+            '<li{}><label class="coche" for="{}"><input type="checkbox" id="{}" name="{}"'
+            ' value="{}" form="recherche"{}><span>{}</span><span class="compte">{}</span></label>'
+            "</li>",
+            (
+                (
+                    SOUS if valeur.niveau else "",
+                    valeur.id,
+                    valeur.id,
+                    self.nom,
+                    valeur.valeur,
+                    COCHEE if valeur.cochee else "",
+                    valeur.libelle,
+                    nombre(valeur.compte),
+                )
+                for valeur in self.valeurs
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)

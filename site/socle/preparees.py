@@ -4,6 +4,7 @@ Only the SQL is kept, never an answer: what is read is as fresh as that of any q
 """
 
 from copy import copy
+from datetime import date
 from types import SimpleNamespace
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -13,10 +14,10 @@ class Preparee:
     """A queryset of which only some values change from one reading to the next.
 
     *fabriquer* is a callable(*values) → queryset, with ``select_related``, ``values`` or ``union``
-    at will, without prefetching. Each value is an integer or a text, looked up as it is
-    (``filter(pk=value)``, ``filter(pk__in=values)``). It is called once for each number of values,
-    with stand-ins: it may neither read them nor depend on anything else that changes (the day,
-    the language).
+    at will, without prefetching. Each value is an integer, a text or a date, looked up as it is
+    (``filter(pk=value)``, ``filter(pk__in=values)``, ``filter(jour__gte=value)``). It is called
+    once for each number of values, with stand-ins: it may neither read them nor depend on anything
+    else that changes (the language, a day that is not one of the values).
     """
 
     def __init__(self, fabriquer):
@@ -36,18 +37,18 @@ class _Compilee:
     """The SQL of a queryset whose values are stand-ins of these types."""
 
     def __init__(self, fabriquer, natures):
-        self.doublures = [_doublure(nature, rang) for rang, nature in enumerate(natures)]
-        ensemble = fabriquer(*self.doublures)
+        doublures = [_doublure(nature, rang) for rang, nature in enumerate(natures)]
+        self.doublures = [*map(_telle_qu_envoyee, doublures)]
+        ensemble = fabriquer(*doublures)
         self.lignes = ensemble._iterable_class
         self.compilateur = ensemble.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self.parametres = self.compilateur.as_sql()
 
     def lire(self, valeurs):
         """What Django's own iteration makes of the rows, given a query that is already SQL."""
-        propres = dict(zip(self.doublures, valeurs, strict=True))
+        propres = dict(zip(self.doublures, map(_telle_qu_envoyee, valeurs), strict=True))
         parametres = tuple(
-            propres.get(parametre, parametre) if isinstance(parametre, int | str) else parametre
-            for parametre in self.parametres
+            propres.get(p, p) if isinstance(p, int | str | date) else p for p in self.parametres
         )
         requete = _RequeteEcrite(self.compilateur, (self.sql, parametres))
         ensemble = SimpleNamespace(
@@ -74,4 +75,13 @@ class _RequeteEcrite:
 
 def _doublure(nature, rang):
     """A value that no row has and no filter of ours names: keys are positive, texts are typed."""
+    if issubclass(nature, date):
+        return date(1, 1, 1 + rang)
     return -1_000_001 - rang if issubclass(nature, int) else f"\x01{rang}"
+
+
+def _telle_qu_envoyee(valeur):
+    """A value as the database's driver takes it: SQLite has no dates."""
+    if isinstance(valeur, date):
+        return connections[DEFAULT_DB_ALIAS].ops.adapt_datefield_value(valeur)
+    return valeur

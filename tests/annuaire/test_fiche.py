@@ -338,12 +338,12 @@ def enrichir(acteur, nombre, image_de_test):
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
-def test_an_entry_costs_eight_queries(
+def test_an_entry_costs_seven_queries(
     client, acteur, image_de_test, django_assert_num_queries, nombre
 ):
     enrichir(acteur, nombre, image_de_test)
     client.get(adresse_de(acteur))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         reponse = client.get(adresse_de(acteur))
     assert len(reponse.context["photos"]) == nombre
 

@@ -1,7 +1,9 @@
 """Querysets compiled once: the same rows as the queryset itself, whatever the values."""
 
+from datetime import date
+
 import pytest
-from django.db.models import F
+from django.db.models import F, Q
 
 from annuaire.models import Acteur, Lieu
 from socle.preparees import Preparee
@@ -85,3 +87,20 @@ def test_nothing_is_kept_of_an_answer(acteurs):
     (lu,) = preparee.lire(acteurs[0].pk)
     Acteur.objects.filter(pk=lu.pk).update(nom="Neuf")
     assert [acteur.nom for acteur in preparee.lire(lu.pk)] == ["Neuf"]
+
+
+@pytest.mark.parametrize("jour", [date(2024, 2, 29), date(2026, 1, 1)])
+def test_a_date_is_a_value_too(acteurs, jour):
+    for acteur, cree in zip(acteurs, (date(2024, 2, 28), date(2024, 2, 29), None), strict=True):
+        Acteur.objects.filter(pk=acteur.pk).update(cree_en=cree)
+
+    def fabriquer(jour):
+        return (
+            Acteur.objects.filter(Q(cree_en=None) | Q(cree_en__gte=jour))
+            .order_by("pk")
+            .values_list("pk", "cree_en")
+        )
+
+    preparee = Preparee(fabriquer)
+    assert preparee.lire(date(1999, 1, 1)) == list(fabriquer(date(1999, 1, 1)))
+    assert preparee.lire(jour) == list(fabriquer(jour))

@@ -25,6 +25,11 @@ class Moteur(ABC):
     def compter(self, types, locale, facette, choix):
         """How many things carry one of the values of each of *choix* (a list of sets of keys)."""
 
+    def voisins(self, requete):
+        """``[Resultat]`` of the page of a ``Requete`` without text, moment nor facets to count,
+        by distance: what is found and how far, without title, score nor total."""
+        return self.chercher(requete).resultats
+
     @abstractmethod
     def ecrire(self, documents, sequence):
         """Put or replace these ``Document`` instances (already saved)."""

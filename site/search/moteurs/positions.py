@@ -5,11 +5,13 @@ documents are, a few where they are many; cells that lie wholly inside are not c
 one.
 """
 
+from itertools import count
 from math import asin, ceil, cos, floor, hypot, radians, sin, sqrt
 
 RAYON_TERRE_KM = 6371.0088  # mean radius, IUGG
 KM_PAR_DEGRE = RAYON_TERRE_KM * radians(1)
 PAS = 10  # cells a degree
+PLAT_KM, MARGE = 100, 1.02
 TOUR_KM = 20_100  # more than half the Earth's circumference: nothing is farther
 
 
@@ -69,6 +71,53 @@ class Grille:
                 trouves.add(i)
         return list(trouves)
 
+    def plus_proches(self, centre, rayon_km, nombre, convient, tri):
+        """``[(kilometres, id)]`` of at most *nombre* documents within ``rayon_km`` that suit
+        (``convient(id)``), nearest first, then by ``tri(id)``; only some distances are measured.
+
+        Rings of cells are read outwards until nothing nearer can come. Of a flat Earth, whose
+        distances are right to 2 % within ``PLAT_KM``, only the nearest are measured.
+        """
+        if not _plate(centre, rayon_km):
+            mesures = [(self.distance(i, centre), i) for i in self.autour(centre, rayon_km)]
+            mesures = [(km, tri(i), i) for km, i in mesures if convient(i)]
+            return [(km, i) for km, _tri, i in sorted(mesures)[:nombre]]
+        candidats = {}
+        for rang in count():
+            self._mesurer_l_anneau(candidats, centre, rang)
+            sur_km = rang * KM_PAR_DEGRE / PAS * cos(radians(min(abs(centre[0]) + 1, 90)))
+            trouves = self._les_premiers(candidats, centre, nombre, convient)
+            proches = sorted((km, tri(i), i) for km, i in trouves if km <= rayon_km)[:nombre]
+            if sur_km >= rayon_km or (len(proches) == nombre and proches[-1][0] <= sur_km):
+                return [(km, i) for km, _tri, i in proches]
+
+    def _mesurer_l_anneau(self, candidats, centre, rang):
+        """Put into ``candidats`` the ids whose cell is ``rang`` cells from the centre's, with the
+        square of their distance on a flat Earth, in degrees of latitude."""
+        (ligne, colonne), (latitude, longitude) = _cellule(centre), centre
+        etroit = cos(radians(latitude))
+        for y in range(ligne - rang, ligne + rang + 1):
+            pas = 1 if abs(y - ligne) == rang else 2 * rang
+            for x in range(colonne - rang, colonne + rang + 1, pas or 1):
+                for i in self.cellules.get((y, x), ()):
+                    carres = [
+                        (lat - latitude) ** 2 + ((lon - longitude) * etroit) ** 2
+                        for lat, lon in self.positions[i]
+                    ]
+                    candidats[i] = min(carres) if len(carres) > 1 else carres[0]
+
+    def _les_premiers(self, candidats, centre, nombre, convient):
+        """``[(kilometres, id)]`` of the first *nombre* that suit and of those as near, unsorted."""
+        trouves, limite = [], None
+        for carre, i in sorted(zip(candidats.values(), candidats, strict=True)):
+            if limite is not None and carre > limite:
+                break
+            if convient(i):
+                trouves.append((self.distance(i, centre), i))
+                if len(trouves) == nombre:
+                    limite = carre * MARGE**4  # of squares, and both may be wrong
+        return trouves
+
     def _cellules_autour(self, centre, rayon_km):
         hauteur = ceil(rayon_km / KM_PAR_DEGRE * PAS) + 1
         # A circle near a pole or around the antimeridian touches any longitude.
@@ -84,6 +133,11 @@ class Grille:
             for x in range(colonne - largeur, colonne + largeur + 1):
                 if (y, x) in self.cellules:
                     yield (y, x), self.cellules[(y, x)]
+
+
+def _plate(centre, rayon_km):
+    """Whether the Earth may pass for flat so far around (see ``Grille.plus_proches``)."""
+    return rayon_km <= PLAT_KM and abs(centre[0]) < 60 and abs(centre[1]) < 178
 
 
 def _cellule(position):

@@ -135,6 +135,26 @@ class MoteurSql(Moteur):
             portee = corpus.facettes.get(facette)
             return [(portee.union(v) & base).bit_count() if portee else 0 for v in choix]
 
+    def voisins(self, requete):
+        with self.suivi.verrou:
+            corpus = self.suivi.a_jour()
+            base = corpus.base(
+                requete.types, requete.locale, settings.LANGUAGE_CODE, timezone.now()
+            )
+            base = corpus.restreindre(corpus.encadrer(base, requete.cadre), requete.filtres)
+            trouves = corpus.grille.plus_proches(
+                requete.centre,
+                requete.rayon_km,
+                requete.debut + requete.par_page,
+                lambda i: base >> i & 1,
+                lambda i: (corpus.fiches[i].tri, i),
+            )
+            return tuple(
+                Resultat(i, fiche.type, fiche.objet_id, "", 0.0, distance_km=km)
+                for km, i in trouves[requete.debut :]
+                for fiche in (corpus.fiches[i],)
+            )
+
     # ------------------------------------------------------------ matching
 
     def _apparier(self, requete, corpus, base):

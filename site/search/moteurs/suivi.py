@@ -22,6 +22,7 @@ from ..models import Document, Lot
 from .corpus import Corpus, Fiche
 
 SOUVENIRS = 200
+NOMBREUX = 20_000
 COLONNES = (
     "id",
     "type",
@@ -102,6 +103,9 @@ class Suivi:
         finally:
             if actif:
                 gc.enable()
+        if len(self.corpus.fiches) > NOMBREUX:
+            # They live as long as the process: one walk over them is 0.7 s of somebody's page.
+            gc.freeze()
         self._souvenirs.append((dernier, set()))
 
     def _fiches(self, ids=None):
