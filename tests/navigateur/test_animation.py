@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.navigateur.envois import envoyer_un_signalement, premiere_fiche
+
 LISTE = "/admin/annuaire/acteurs/"
 # One entry of the demonstration has hours that the site cannot read.
 A_REVOIR = f"{LISTE}?a_verifier=horaires"
@@ -47,9 +49,8 @@ def cles(page, nombre):
     return [boites.nth(rang).get_attribute("data-object-id") for rang in range(nombre)]
 
 
-@pytest.mark.parametrize("largeur", [390, 1280])
-def test_the_screens_of_animation_are_without_fault(entrer, releves, largeur):
-    page = entrer(largeur=largeur)
+def test_the_screens_of_animation_are_without_fault(entrer, releves):
+    page = entrer(largeur=1280)
     page.goto(LISTE)
     choix = "&".join(f"id={cle}" for cle in cles(page, 3))
     fiche = cles(page, 1)[0]
@@ -65,8 +66,11 @@ def test_the_screens_of_animation_are_without_fault(entrer, releves, largeur):
     ]
     fautes = {}
     for ecran in ecrans:
+        page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(ecran)
-        fautes[ecran] = releves.axe(page) + releves.defilement(page) + page.erreurs
+        au_large = releves.defilement(page)
+        page.set_viewport_size({"width": 390, "height": 900})
+        fautes[ecran] = au_large + releves.axe(page) + releves.defilement(page) + page.erreurs
     assert {ecran: liste for ecran, liste in fautes.items() if liste} == {}
 
 
@@ -106,3 +110,51 @@ def test_a_reason_to_look_again_leads_to_its_entries_with_the_keyboard_alone(ent
     valider(page)
     filtre = " ".join(page.locator(".w-pill__content").inner_text().split())
     assert filtre == "À vérifier : horaires que le site ne sait pas lire"
+
+
+SIGNALEMENTS = "/admin/snippets/annuaire/signalement/"
+
+
+def test_a_report_is_taken_and_answered_with_the_keyboard_alone(
+    ouvrir, entrer, demonstration, releves
+):
+    visiteur = ouvrir("/annuaire/")
+    premiere_fiche(visiteur)
+    envoyer_un_signalement(visiteur, demonstration, "Fermé le lundi, au clavier.")
+    page = entrer(largeur=390)
+    page.goto(f"{SIGNALEMENTS}?etat=a_traiter")
+    tabuler(page, "main table a[href*='signalement']")
+    valider(page)
+    assert page.locator("main dl").inner_text().count("Fermé le lundi, au clavier.") == 1
+    assert releves.axe(page) + releves.defilement(page) + page.erreurs == []
+    tabuler(page, "form[action$='/suivi/suivre/'] button")
+    valider(page)
+    tabuler(page, "[name=suite]")
+    page.keyboard.press("Space")
+    tabuler(page, "[name=reponse]")
+    page.keyboard.type("Horaires corrigés.")
+    tabuler(page, "form[novalidate] button[type=submit]")
+    valider(page)
+    page.goto(f"{SIGNALEMENTS}?etat=traite")
+    assert page.locator("main table tbody tr", has_text="Fermé le lundi, au clavier.").count() == 1
+
+
+def test_a_list_is_exported_with_the_keyboard_alone(entrer):
+    page = entrer()
+    page.goto(A_REVOIR)
+    tabuler(page, "[data-controller~=w-dropdown] [data-w-dropdown-target=toggle][aria-label]")
+    tabuler(page, "a[href*='export=csv']")
+    with page.expect_download() as attendu:
+        page.keyboard.press("Enter")
+    lignes = attendu.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(lignes) == 1 + page.locator("[data-bulk-action-checkbox]").count()
+
+
+def test_the_history_of_an_entry_is_reached_with_the_keyboard_alone(entrer):
+    page = entrer()
+    page.goto(LISTE)
+    fiche = cles(page, 1)[0]
+    page.goto(f"/admin/annuaire/acteurs/edit/{fiche}/")
+    tabuler(page, f"a[href$='/history/{fiche}/']")
+    valider(page)
+    assert page.url.endswith(f"/history/{fiche}/")
