@@ -11,6 +11,7 @@ from .analyse import COLONNE_DU_CHAMP, COLONNES, analyser, cles
 AVANT = 60  # characters kept before the first match
 LONGUEUR = 200
 _MORCEAU = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W_]+")
+_SEPARATEURS = re.compile(r"[\s·,;:.!?)\]»–—-]*")
 _RANG = {colonne: rang for rang, colonne in enumerate(COLONNES)}
 
 
@@ -41,6 +42,8 @@ def extraire(texte, marques):
     debut = max(0, marques[0][0] - AVANT)
     if debut:
         debut = texte.find(" ", debut, marques[0][0]) + 1 or marques[0][0]
+        # Between two words: not before the « · » of a list, nor a comma.
+        debut += len(_SEPARATEURS.match(texte, debut, marques[0][0])[0])
     fin = min(len(texte), debut + LONGUEUR)
     if fin < len(texte):
         fin = max(texte.rfind(" ", debut, fin), marques[0][1])

@@ -15,6 +15,14 @@ def test_un_long_texte_est_coupe_autour_du_premier_mot_entre_deux_mots(terrain):
     assert len(texte_de(resultat.extrait)) < 210
 
 
+def test_un_extrait_ne_commence_pas_par_un_separateur():
+    texte = "a" * 20 + " · Jardins et sols vivants, ici · Transport solidaire et livraison"
+    debut = texte.index("solidaire")
+    assert texte_de(extraire(texte, [(debut, debut + 9)])) == (
+        "…Jardins et sols vivants, ici · Transport solidaire et livraison"
+    )
+
+
 def test_un_mot_sans_fin_avant_ou_apres_ne_fait_pas_disparaitre_la_marque():
     texte = "x" * 300 + "vélo" + "y" * 300
     assert ("vélo", True) in extraire(texte, [(300, 304)])
