@@ -7,7 +7,6 @@ one transaction. ``appliquer_lot`` is the same for hundreds of actors at once.
 
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -442,18 +441,3 @@ def _poser(brouillon, champ, valeur):
         genre = champ.partition(".")[2]
         autres = [c for c in brouillon.contacts.all() if c.genre != genre]
         brouillon.contacts.set([*autres, *(Contact(genre=genre, **ligne) for ligne in valeur)])
-
-
-def verifier(acteur, champs):
-    """Raise ValidationError when *champs* would not pass the model's own rules."""
-    essai = Acteur(pk=getattr(acteur, "pk", None), nom="…")
-    for nom, valeur in champs.items():
-        if nom in SIMPLES:
-            setattr(essai, nom, valeur)
-    erreurs = {}
-    try:
-        essai.clean_fields(exclude=[f.name for f in Acteur._meta.fields if f.name not in champs])
-    except ValidationError as erreur:
-        erreurs = erreur.message_dict
-    if erreurs:
-        raise ValidationError(erreurs)
