@@ -6,7 +6,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -104,36 +104,6 @@ class ActeurQuerySet(models.QuerySet):
     def publies(self):
         """Actors that the list shows: live and in activity."""
         return self.filter(live=True, statut=Acteur.Statut.EN_ACTIVITE)
-
-    def par_ref(self, ref):
-        """The actor known under this public reference, whatever its state (empty when none)."""
-        return self.filter(ref=refs.normaliser(ref))
-
-    def du_territoire(self, territoire):
-        """Actors with a place in a Commune, Epci, Departement or Region."""
-        chemin = {
-            "Commune": "lieux__commune",
-            "Epci": "lieux__commune__epci",
-            "Departement": "lieux__commune__departement",
-            "Region": "lieux__commune__departement__region",
-        }[type(territoire).__name__]
-        return self.filter(**{chemin: territoire}).distinct()
-
-    def pour_liste(self):
-        """With what a card shows, in a constant number of queries (4 more than the actors')."""
-        from .parties import Contact, LabelActeur, Lieu
-
-        return self.select_related(
-            "domaine_principal", "domaine_principal__parent"
-        ).prefetch_related(
-            Prefetch("lieux", Lieu.objects.select_related("commune__departement")),
-            Prefetch("labels", LabelActeur.objects.select_related("type")),
-            Prefetch("contacts", Contact.objects.filter(public=True)),
-        )
-
-    def pour_fiche(self):
-        """With everything an entry shows."""
-        return self.pour_liste().select_related("parent", "source", "logo", "fusionne_vers")
 
 
 class Acteur(
