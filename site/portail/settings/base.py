@@ -166,7 +166,18 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # ---------------------------------------------------------------- search
 # Wagtail’s own, for the administration only (docs/recherche.md).
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.administration"}}
-RECHERCHE_MOTEUR = env.str("RECHERCHE_MOTEUR", default="sql")
+# A search server, when there is one; the embedded engine then answers while it does not.
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_UTILISATEUR = env.str("ELASTICSEARCH_UTILISATEUR", default="")
+ELASTICSEARCH_MOT_DE_PASSE = env.str("ELASTICSEARCH_MOT_DE_PASSE", default="")
+ELASTICSEARCH_CLE_API = env.str("ELASTICSEARCH_CLE_API", default="")
+ELASTICSEARCH_AC = env.str("ELASTICSEARCH_AC", default="")
+ELASTICSEARCH_PREFIXE = env.str("ELASTICSEARCH_PREFIXE", default="tissage")
+ELASTICSEARCH_FRAGMENTS = env.int("ELASTICSEARCH_FRAGMENTS", default=1)
+ELASTICSEARCH_REPLIQUES = env.int("ELASTICSEARCH_REPLIQUES", default=0)
+RECHERCHE_MOTEUR = env.str("RECHERCHE_MOTEUR", default="secours" if ELASTICSEARCH_URL else "sql")
+# Who shows it reads the details of /sante/. Empty: only staff does.
+SANTE_JETON = env.str("SANTE_JETON", default="")
 
 # ---------------------------------------------------------------- addresses into positions
 # Empty: nobody is asked anything (docs/geocodage.md).

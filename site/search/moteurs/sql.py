@@ -23,9 +23,10 @@ from ..ouvertures import FACETTE
 from ..requetes import PROFONDEUR_MAX, Reponse, Resultat
 from . import classement, plein_texte
 from .base import Moteur
+from .expressions import dans_les_noms, ou
 from .masques import masque
 from .perimetre import TERRITOIRE, tracer
-from .question import Alternative, Question, dans_les_noms, lire
+from .question import Alternative, Question, lire
 from .suivi import Suivi
 from .vocabulaire import Synonymes, Vocabulaire
 
@@ -283,7 +284,7 @@ class MoteurSql(Moteur):
             for groupe, trouves in zip(question.groupes, ensembles, strict=True)
             if trouves & bits and trouves.bit_count() <= NOTES_MAX
         ]
-        return self._lignes([(" OR ".join(rares), 1.0)]) if rares else []
+        return self._lignes([(ou(rares), 1.0)]) if rares else []
 
     # ------------------------------------------------------------ reading, remembered
 
