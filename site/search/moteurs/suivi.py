@@ -52,7 +52,7 @@ class Suivi:
 
     def a_jour(self):
         """The corpus as this connection sees the database now; call it under its lock."""
-        dernier = _dernier_lot()
+        dernier = dernier_lot()
         if dernier != self.numero:
             self._avancer(dernier)
             self.numero = dernier
@@ -141,7 +141,8 @@ class Suivi:
         )
 
 
-def _dernier_lot():
+def dernier_lot():
+    """The greatest number of ``Lot``, 0 when there is none."""
     with connection.cursor() as curseur:
         curseur.execute("SELECT max(sequence) FROM search_lot")
         return curseur.fetchone()[0] or 0
