@@ -14,30 +14,25 @@ from time import perf_counter
 from django.conf import settings
 from django.utils import timezone
 
-from ..analyse import analyser_mot, cle_de_tri
 from ..analyse import cle as cle_exacte
+from ..analyse import cle_de_tri
 from ..explications import expliquer
 from ..models import Document
-from ..notions import Notions
 from ..ouvertures import FACETTE
 from ..requetes import PROFONDEUR_MAX, Reponse, Resultat
 from . import classement, plein_texte
 from .base import Moteur
 from .expressions import dans_les_noms, ou
+from .lecteur import Lecteur
 from .masques import masque
 from .perimetre import TERRITOIRE, tracer
-from .question import Alternative, Question, lire
+from .question import Question
 from .suivi import Suivi
-from .vocabulaire import Synonymes, Vocabulaire
 
 # Beyond, only what matches in a name is scored: reading 14,000 scores takes 40 ms.
 NOTES_MAX = 10_000
 APPROCHES_MAX = 20
 CACHE_MAX = 256  # masks, or quarters of thousands of scores
-# When nothing has all the words, one that fewer documents have may be an error, if another word
-# close to it is so many times more used.
-RARES = 5
-DIX_FOIS = 10
 
 
 @dataclass
@@ -60,8 +55,7 @@ class MoteurSql(Moteur):
 
     def __init__(self):
         self.suivi = Suivi()
-        self.vocabulaire = Vocabulaire()
-        self._lexique = (None, None, None)
+        self.lecteur = Lecteur()
         self._cache = OrderedDict()
 
     # ------------------------------------------------------------ indexing hooks
@@ -140,15 +134,16 @@ class MoteurSql(Moteur):
 
     def _apparier(self, requete, corpus, base):
         langues = tuple(dict.fromkeys((requete.locale, settings.LANGUAGE_CODE)))
-        self.vocabulaire.suivre(self.suivi)
-        question = lire(requete.texte, langues, *self._lexique_a_jour(), self.vocabulaire.connait)
-        question = self._completer(question)
+        self.lecteur.suivre(self.suivi)
+        question = self.lecteur.lire(requete.texte, langues)
         appariement = self._lire_les_ensembles(corpus, question, requete)
         if question.finit_court and requete.fuite and not appariement.bits & base:
             question = question.sans_le_dernier()
             appariement = self._lire_les_ensembles(corpus, question, requete)
         if question.groupes and requete.fuite and not appariement.bits & base:
-            corrigee, correction = self._corriger(corpus, question, base)
+            ensembles = self._ensembles_des_groupes(question, _sens(corpus, question))
+            nombres = [(trouves & base).bit_count() for trouves in ensembles]
+            corrigee, correction = self.lecteur.corriger(question, nombres)
             if corrigee is not question:
                 autre = self._lire_les_ensembles(corpus, corrigee, requete)
                 if autre.bits & base:
@@ -156,48 +151,6 @@ class MoteurSql(Moteur):
         if question.groupes and requete.tri == "pertinence" and appariement.bits:
             self._noter(appariement)
         return appariement
-
-    def _completer(self, question):
-        """The last word may be the first letters of a longer one: of a name when it is itself
-        a word of the corpus or has one or two letters after others, of any word otherwise."""
-        if not question.groupes:
-            return question
-        dernier = question.groupes[-1]
-        if question.finit_court:
-            debut = Alternative((dernier.forme,), noms=True, rang=2, debut=True)
-            return replace(question, groupes=(*question.groupes[:-1], dernier.avec([debut])))
-        if len(dernier.forme) < 2:
-            return question
-        propres = {jeton for a in dernier.exact().alternatives for jeton in a.jetons}
-        connu = self._existent(propres)
-        if connu and dernier.forme.isdigit():
-            return question
-        debuts = self.vocabulaire.jetons_commencant_par(dernier.forme, question.langues)
-        suites = [Alternative((j,), noms=connu, rang=2) for j in debuts if j not in propres]
-        return replace(question, groupes=(*question.groupes[:-1], dernier.avec(suites)))
-
-    def _corriger(self, corpus, question, base):
-        """The question with corrections for its words that match nothing (or hardly anything,
-        such as another person's error), and how it reads then."""
-        groupes, ecrits = [], []
-        ensembles = self._ensembles_des_groupes(question, _sens(corpus, question))
-        for groupe, trouves in zip(question.groupes, ensembles, strict=True):
-            langue = question.langues[0]
-            nombre, proches = (trouves & base).bit_count(), []
-            if nombre < RARES:
-                au_moins = max(1, DIX_FOIS * nombre)
-                proches = self.vocabulaire.proches(groupe.forme, langue, au_moins)
-            if not proches:
-                groupes.append(groupe)
-                ecrits.append(groupe.ecrit)
-                continue
-            jetons = dict.fromkeys(analyser_mot(forme, langue).jeton for forme in proches)
-            alternatives = [Alternative((jeton,), rang=2) for jeton in jetons if jeton]
-            groupes.append(groupe.avec(alternatives))
-            ecrits.append(self.vocabulaire.affichage(proches[0]))
-        if groupes == list(question.groupes):
-            return question, None
-        return replace(question, groupes=tuple(groupes)), " ".join(ecrits)
 
     def _lire_les_ensembles(self, corpus, question, requete):
         """Which documents match, by their words, by what these mean or by a key; and in their
@@ -235,14 +188,6 @@ class MoteurSql(Moteur):
         elif reduce(or_, [trouves for trouves, _part in appariement.noms]).bit_count() <= NOTES_MAX:
             noms = [(dans_les_noms(expression), part) for expression, part in lectures]
             appariement.lignes = self._lignes(noms)
-
-    def _lexique_a_jour(self):
-        """The Synonymes and Notions of editors."""
-        numero, *lexique = self._lexique
-        if None in lexique or numero != self.suivi.numero:
-            lexique = [Synonymes(), Notions()]
-            self._lexique = (self.suivi.numero, *lexique)
-        return lexique
 
     # ------------------------------------------------------------ the page
 
@@ -287,12 +232,6 @@ class MoteurSql(Moteur):
         return self._lignes([(ou(rares), 1.0)]) if rares else []
 
     # ------------------------------------------------------------ reading, remembered
-
-    def _existent(self, jetons):
-        cle = (self.suivi.numero, "existent", " ".join(sorted(jetons)))
-        if cle not in self._cache:
-            self._garder(cle, int(bool(plein_texte.frequences(jetons))))
-        return bool(self._cache[cle])
 
     def _lignes(self, lectures):
         cle = (self.suivi.numero, "lignes", *lectures)

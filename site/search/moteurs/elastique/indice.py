@@ -122,7 +122,7 @@ def reglages():
     """Index settings. Shards and replicas are those of the site."""
     return {
         "number_of_shards": settings.ELASTICSEARCH_FRAGMENTS,
-        "number_of_replicas": settings.ELASTICSEARCH_COPIES,
+        "number_of_replicas": settings.ELASTICSEARCH_REPLIQUES,
         # Said, so that an index nobody searched for a while does not make the next one wait.
         "refresh_interval": "1s",
         "analysis": ANALYSES,
