@@ -120,15 +120,8 @@ class _Panne:
         from elasticsearch import ApiError, TransportError
 
         if isinstance(erreur, ApiError | TransportError):
-            raise Indisponible(en_bref(erreur)) from erreur
+            raise Indisponible(etats.raison(erreur)) from erreur
         return False
-
-
-def en_bref(erreur):
-    """The reason of a client's error, without addresses nor bodies."""
-    genre = type(erreur).__name__
-    statut = getattr(erreur, "status_code", None)
-    return f"{genre} {statut}" if statut else genre
 
 
 def envoyer(ordres, cible, *, par_alias=True):

@@ -6,7 +6,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
-MOTEURS = {"sql": "search.moteurs.sql.MoteurSql"}
+MOTEURS = {
+    "sql": "search.moteurs.sql.MoteurSql",
+    "secours": "search.moteurs.secours.MoteurDeSecours",
+}
 
 
 def moteur(nom=None):

@@ -54,3 +54,9 @@ def est_des_notres(nom):
 def chantier():
     """The alias of the index that is being built, if any: shipping feeds it too."""
     return f"{alias()}-chantier"
+
+
+def raison(erreur):
+    """Why, in a few words, without addresses nor bodies: what people type stays out of logs."""
+    statut = getattr(erreur, "status_code", None)
+    return " ".join(map(str, filter(None, (type(erreur).__name__, statut))))
