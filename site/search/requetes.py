@@ -124,7 +124,8 @@ class Reponse:
     ``total`` is 0. correction: what the person probably meant, when a word was corrected.
     compris: [(words, facet, value)] of the meanings (search.notions) that also answered.
     inconnus: how many more there would be of those whose hours at the moment asked for are not
-    known (0 when no moment is asked). ms: milliseconds spent in the engine.
+    known (0 when no moment is asked). ms: milliseconds spent in the engine. secours: the search
+    server did not answer, the embedded engine did.
     """
 
     total: int
@@ -135,6 +136,7 @@ class Reponse:
     compris: tuple[tuple[str, str, str], ...] = ()
     inconnus: int = 0
     ms: float = 0.0
+    secours: bool = False
 
 
 def _choix(choix, garder_vides=False):
