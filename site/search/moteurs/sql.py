@@ -291,13 +291,14 @@ class MoteurSql(Moteur):
     def _existent(self, jetons):
         cle = (self.suivi.numero, "existent", " ".join(sorted(jetons)))
         if cle not in self._cache:
-            self._garder(cle, int(bool(plein_texte.frequences(jetons))))
+            self._garder(cle, int(bool(plein_texte.frequences(jetons, 1))))
         return bool(self._cache[cle])
 
     def _lignes(self, lectures):
         cle = (self.suivi.numero, "lignes", *lectures)
         if cle not in self._cache:
-            self._garder(cle, plein_texte.trouver(lectures))
+            total = len(self.suivi.corpus.fiches)
+            self._garder(cle, plein_texte.trouver(lectures, total))
         return self._cache[cle]
 
     def _ensembles_des_groupes(self, question, sens, corpus=None):
