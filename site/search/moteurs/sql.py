@@ -236,7 +236,8 @@ class MoteurSql(Moteur):
     def _lignes(self, lectures):
         cle = (self.suivi.numero, "lignes", *lectures)
         if cle not in self._cache:
-            self._garder(cle, plein_texte.trouver(lectures))
+            total = len(self.suivi.corpus.fiches)
+            self._garder(cle, plein_texte.trouver(lectures, total))
         return self._cache[cle]
 
     def _ensembles_des_groupes(self, question, sens, corpus=None):

@@ -1,19 +1,21 @@
-"""The number of the last write: what says that words have to be read again."""
+"""Whether something was written since the last search: words then have to be read again."""
 
-from ...models import Lot
-from ..suivi import dernier_lot
+from ..journal import journal
 
 
 class Veille:
-    """``numero`` last read and how many ``ruptures``: what was read may have been rolled back."""
+    """As ``suivi.Suivi``, without the documents: the server has them."""
 
     def __init__(self):
+        self.journal = journal()
         self.numero = None
-        self.ruptures = 0
 
     def regarder(self):
-        dernier = dernier_lot()
-        if dernier != self.numero:
-            if self.numero and not Lot.objects.filter(pk=self.numero).exists():
-                self.ruptures += 1
-            self.numero = dernier
+        etat = self.journal.etat()
+        if etat == self.numero:
+            return
+        ids = self.journal.changes(etat)
+        if ids is None:
+            self.journal.oublier()
+        self.journal.retenir(etat, None if ids is None else set())
+        self.numero = etat
