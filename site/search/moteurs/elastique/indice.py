@@ -188,8 +188,8 @@ def corps(document, traduit=()):
 
 
 def traductions(documents):
-    """``{(type, objet_id): other locales}`` of the documents in the default locale, to be read
-    after them: an addition made meanwhile makes a newer version, which is shipped later."""
+    """``{(type, objet_id, locale): other locales}`` of the documents in the default locale, to be
+    read after them: an addition made meanwhile makes a newer version, which is shipped later."""
     from ...models import Document
 
     objets = {}
@@ -205,7 +205,8 @@ def traductions(documents):
             .values_list("objet_id", "locale")
         )
         for objet, locale in lignes:
-            trouvees.setdefault((type, objet), set()).add(locale)
+            cle = (type, objet, settings.LANGUAGE_CODE)
+            trouvees.setdefault(cle, set()).add(locale)
     return trouvees
 
 
