@@ -171,10 +171,10 @@ ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_UTILISATEUR = env.str("ELASTICSEARCH_UTILISATEUR", default="")
 ELASTICSEARCH_MOT_DE_PASSE = env.str("ELASTICSEARCH_MOT_DE_PASSE", default="")
 ELASTICSEARCH_CLE_API = env.str("ELASTICSEARCH_CLE_API", default="")
-ELASTICSEARCH_AUTORITE = env.str("ELASTICSEARCH_AUTORITE", default="")
+ELASTICSEARCH_AC = env.str("ELASTICSEARCH_AC", default="")
 ELASTICSEARCH_PREFIXE = env.str("ELASTICSEARCH_PREFIXE", default="tissage")
 ELASTICSEARCH_FRAGMENTS = env.int("ELASTICSEARCH_FRAGMENTS", default=1)
-ELASTICSEARCH_COPIES = env.int("ELASTICSEARCH_COPIES", default=0)
+ELASTICSEARCH_REPLIQUES = env.int("ELASTICSEARCH_REPLIQUES", default=0)
 RECHERCHE_MOTEUR = env.str("RECHERCHE_MOTEUR", default="secours" if ELASTICSEARCH_URL else "sql")
 # Who shows it reads the details of /sante/. Empty: only staff does.
 SANTE_JETON = env.str("SANTE_JETON", default="")
@@ -193,6 +193,8 @@ IMPORTS_LIGNES_IMMEDIATES = env.int("IMPORTS_LIGNES_IMMEDIATES", default=500)
 
 # ---------------------------------------------------------------- safety
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+# Asked from inside, by what watches over the machine.
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
