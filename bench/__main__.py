@@ -8,10 +8,11 @@ import sys
 import time
 from pathlib import Path
 
-from bench import listes, pages, rendu
+from bench import bases, listes, pages, rendu
 
 RACINE = Path(__file__).resolve().parents[1]
 DOSSIER = RACINE / "var" / "bench"
+SERVEUR = bases.serveur()
 
 
 def dire(*mots):
@@ -19,12 +20,17 @@ def dire(*mots):
     print(*mots, flush=True)  # noqa: T201 (its output is what a bench is for)
 
 
+def fichier(nombre):
+    """The database of *nombre* actors (see ``bases``)."""
+    return DOSSIER / f"{nombre}.sqlite3"
+
+
 def environnement(nombre):
     """The settings of a bench database of *nombre* actors."""
     return {
         "DJANGO_SETTINGS_MODULE": "portail.settings.dev",
         "SECRET_KEY": "x" * 50,
-        "DATABASE_URL": f"sqlite:///{DOSSIER / f'{nombre}.sqlite3'}",
+        "DATABASE_URL": bases.adresse(fichier(nombre), SERVEUR),
         "DONNEES_VAR": str(DOSSIER),
         "DEBUG": "false",
     }
@@ -50,8 +56,7 @@ def commande(nombre, *arguments):
 def preparer(nombre):
     """Make an empty database of the whole country and its taxonomies."""
     DOSSIER.mkdir(parents=True, exist_ok=True)
-    for reste in DOSSIER.glob(f"{nombre}.sqlite3*"):
-        reste.unlink()
+    bases.vider(fichier(nombre), SERVEUR)
     commande(nombre, "migrate", "-v0")
     for nom in ("charger_territoires", "charger_taxonomies", "charger_synonymes", "charger_demo"):
         duree, _memoire = commande(nombre, nom)
@@ -72,10 +77,10 @@ def importer(nombre, dossier):
         "Jardin",
         "Finance",
     ]
-    fichier = DOSSIER / f"{nombre}.csv"
-    listes.ecrire(fichier, listes.agrandir(listes.lire(dossier), nombre, domaines))
+    rangees = DOSSIER / f"{nombre}.csv"
+    listes.ecrire(rangees, listes.agrandir(listes.lire(dossier), nombre, domaines))
     duree, memoire = commande(
-        nombre, "importer_acteurs", str(fichier), "--profil", "tissage",
+        nombre, "importer_acteurs", str(rangees), "--profil", "tissage",
         "--source", "Bench", "--licence", "Licence ouverte 2.0",
     )  # fmt: skip
     dire(f"  import : {nombre / duree:.0f} lignes/s, {memoire:.0f} Mio au plus haut")
@@ -112,7 +117,7 @@ def main():
         sys.exit("Les listes réelles manquent : TISSAGE_DONNEES=dossier make bench")
     for nombre in options.tailles:
         dire(f"{nombre} acteurs")
-        if not (options.garder and (DOSSIER / f"{nombre}.sqlite3").exists()):
+        if not (options.garder and bases.existe(fichier(nombre), SERVEUR)):
             preparer(nombre)
             importer(nombre, dossier)
         sortie = subprocess.run(  # noqa: S603 (our own interpreter)

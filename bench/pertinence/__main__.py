@@ -53,10 +53,12 @@ def main():
     with tempfile.TemporaryDirectory() as passager:
         dossier = (choisies.base or Path(passager)).resolve()
         dossier.mkdir(parents=True, exist_ok=True)
-        if not (dossier / base.FICHIER).exists():
+        if not (choisies.base and base.preparee(dossier)):
             base.preparer(dossier, listes, dire)
         base.ouvrir(dossier)
         obtenues = reponses.interroger([juge.requete for juge in juges], choisies.moteur)
+        if not choisies.base:
+            base.oter(dossier)
     rendre(juges, obtenues, {rangee.cle: rangee.nom for rangee in rangees}, choisies)
 
 

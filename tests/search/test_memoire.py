@@ -172,5 +172,5 @@ def test_sans_table_de_plein_texte_rien_ne_se_trouve_et_rien_ne_casse(terrain, m
     terrain.poser(fiche(1, "Vélo"))
     terrain.poser(fiche(2, "Couture"))
     terrain.retirer(2)
-    assert plein_texte.trouver([(jeton("velo"), 1)]) == []
+    assert plein_texte.trouver([(jeton("velo"), 1)], 1) == []
     assert (terrain.trouves("vélo"), terrain.trouves()) == ([], [1])

@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 
 MOTEURS = {
     "sql": "search.moteurs.sql.MoteurSql",
+    "elasticsearch": "search.moteurs.elastique.moteur.MoteurElasticsearch",
     "secours": "search.moteurs.secours.MoteurDeSecours",
 }
 

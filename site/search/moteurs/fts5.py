@@ -40,7 +40,17 @@ def oublier(ids):
         )
 
 
-def trouver(lectures):
+def ajouter_formes(lignes):
+    """Put ``[(form, as written, sequence)]`` into the vocabulary, where they are not yet."""
+    with connection.cursor() as curseur:
+        curseur.executemany(
+            "INSERT INTO search_forme (forme, affichage, sequence) VALUES (%s, %s, %s) "
+            "ON CONFLICT DO NOTHING",
+            lignes,
+        )
+
+
+def trouver(lectures, _total):
     """``[(document id, bm25 × part)]`` for ``[(expression, part)]``, in one round trip."""
     morceau = f"SELECT rowid, bm25({TABLE}, {POIDS}) * %s FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608 (constants)
     with connection.cursor() as curseur:
@@ -65,8 +75,8 @@ def trouver_ensembles(expressions):
         return [json.loads(ids) for ids in curseur.fetchone()]
 
 
-def frequences(jetons):
-    """``{token: number of documents}`` of those that are indexed."""
+def frequences(jetons, _au_plus):
+    """``{token: number of documents}`` of those that are indexed: the table has them all."""
     trous = ", ".join(["%s"] * len(jetons))
     with connection.cursor() as curseur:
         curseur.execute(

@@ -27,7 +27,7 @@ class Lecteur:
         self._existants = {}
 
     def suivre(self, suivi):
-        """Take in what changed; *suivi* has the ``numero`` last read and how many ``ruptures``."""
+        """Take in what changed; *suivi* has the ``numero`` last read and its ``journal``."""
         self.vocabulaire.suivre(suivi)
         if self._lexique is None or self._numero != suivi.numero:
             self._lexique = (Synonymes(), Notions())
@@ -85,5 +85,5 @@ class Lecteur:
         """Whether the corpus has one of these tokens."""
         cle = frozenset(jetons)
         if cle not in self._existants:
-            self._existants[cle] = bool(plein_texte.frequences(jetons))
+            self._existants[cle] = bool(plein_texte.frequences(jetons, 1))
         return self._existants[cle]

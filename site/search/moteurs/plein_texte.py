@@ -6,10 +6,10 @@ nothing outside their modules knows which. On any other database nothing is writ
 
 from django.db import connection
 
-from . import fts5
+from . import fts5, tsvector
 from .jetons import lire
 
-TABLES = {"sqlite": fts5}
+TABLES = {"sqlite": fts5, "postgresql": tsvector}
 
 
 def disponible():
@@ -24,12 +24,7 @@ def ecrire(documents, sequence):
     for document in documents:
         flux.append((document.pk, lire(document, formes)))
     _table().ecrire(flux)
-    with connection.cursor() as curseur:
-        curseur.executemany(
-            "INSERT INTO search_forme (forme, affichage, sequence) VALUES (%s, %s, %s) "
-            "ON CONFLICT DO NOTHING",
-            [(forme, ecrit, sequence) for forme, ecrit in sorted(formes.items())],
-        )
+    _table().ajouter_formes([(forme, ecrit, sequence) for forme, ecrit in sorted(formes.items())])
 
 
 def oublier(ids):
@@ -37,10 +32,12 @@ def oublier(ids):
         _table().oublier(ids)
 
 
-def trouver(lectures):
-    """``[(document id, bm25 × part)]`` for ``[(Expression, part)]``, in one round trip; a
-    smaller bm25 is better."""
-    return _table().trouver(lectures) if disponible() else []
+def trouver(lectures, total):
+    """``[(document id, bm25 × part)]`` for ``[(Expression, part)]``; a smaller bm25 is better.
+
+    ``total``: how many documents there are.
+    """
+    return _table().trouver(lectures, total) if disponible() else []
 
 
 def trouver_ensembles(expressions):
@@ -50,10 +47,11 @@ def trouver_ensembles(expressions):
     return _table().trouver_ensembles(expressions)
 
 
-def frequences(jetons):
-    """``{token: number of documents}`` of those that are indexed."""
+def frequences(jetons, au_plus=1_000):
+    """``{token: number of documents}`` of those that are indexed; beyond ``au_plus``, a database
+    that has to count them need not go on."""
     jetons = list(jetons)
-    return _table().frequences(jetons) if jetons and disponible() else {}
+    return _table().frequences(jetons, au_plus) if jetons and disponible() else {}
 
 
 def _table():

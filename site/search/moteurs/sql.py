@@ -13,13 +13,12 @@ from time import perf_counter
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ..analyse import cle as cle_exacte
 from ..analyse import cle_de_tri
-from ..explications import expliquer
-from ..models import Document
 from ..ouvertures import FACETTE
-from ..requetes import PROFONDEUR_MAX, Reponse, Resultat
+from ..requetes import POINTS_MAX, PROFONDEUR_MAX, ZOOM_MAX, Carte, Reponse
 from . import classement, plein_texte
 from .base import Moteur
 from .expressions import dans_les_noms, ou
@@ -27,6 +26,7 @@ from .lecteur import Lecteur
 from .masques import masque
 from .perimetre import TERRITOIRE, tracer
 from .question import Question
+from .resultats import lire_les_resultats
 from .suivi import Suivi
 
 # Beyond, only what matches in a name is scored: reading 14,000 scores takes 40 ms.
@@ -48,6 +48,16 @@ class Appariement:
     # Every word somewhere, as typed, where what words mean is to be weighed (see classement).
     entiers: int | None = None
     correction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Portee:
+    """What a search may find: where, among what, by which words, and the facets to choose in."""
+
+    perimetre: object
+    cadre: int
+    appariement: Appariement | None
+    facettes: dict
 
 
 class MoteurSql(Moteur):
@@ -72,26 +82,20 @@ class MoteurSql(Moteur):
         depart = perf_counter()
         with self.suivi.verrou:
             corpus = self.suivi.a_jour()
-            instant = timezone.now()
-            base = corpus.base(requete.types, requete.locale, settings.LANGUAGE_CODE, instant)
-            base = corpus.encadrer(base, requete.cadre)
-            perimetre = tracer(corpus, requete)
-            cadre = _cadre(corpus, base, perimetre, requete)
-            appariement = self._apparier(requete, corpus, base) if requete.texte else None
+            portee = self._porter(corpus, requete)
+            cadre, appariement, perimetre = portee.cadre, portee.appariement, portee.perimetre
             bits = cadre & appariement.bits if appariement else cadre
-            quand = corpus.ouverts.facette(instant, perimetre)
-            facettes = {**corpus.facettes, FACETTE: quand}
-            comptes, retenus, inconnus = _facettes(facettes, bits, requete)
+            comptes, retenus, inconnus = _facettes(portee.facettes, bits, requete)
             total = retenus.bit_count()
             approche = False
             if not total and appariement and requete.fuite:
-                cadre &= _choisis(facettes, requete.facettes)
+                cadre &= _choisis(portee.facettes, requete.facettes)
                 page = self._approcher(corpus, appariement.question, cadre, requete)
                 approche = bool(page)
             else:
                 page = self._page(corpus, retenus, appariement, requete)
             distances = _distances(corpus, page, requete.centre)
-        resultats = _resultats(page, distances, perimetre.couverts, appariement)
+        resultats = lire_les_resultats(page, distances, perimetre.couverts, appariement)
         return Reponse(
             total=total,
             resultats=resultats,
@@ -102,6 +106,23 @@ class MoteurSql(Moteur):
             inconnus=inconnus,
             ms=(perf_counter() - depart) * 1_000,
         )
+
+    def cartographier(self, requete, zoom, limite=POINTS_MAX):
+        if not 0 <= zoom <= ZOOM_MAX:
+            raise ValueError(_("Cette échelle de carte n’existe pas."))
+        depart = perf_counter()
+        with self.suivi.verrou:
+            corpus = self.suivi.a_jour()
+            portee = self._porter(corpus, replace(requete, tri="nom"))
+            bits = portee.cadre & (portee.appariement.bits if portee.appariement else -1)
+            bits &= _choisis(portee.facettes, requete.facettes)
+            total, trouves, carreaux = corpus.semis().montrer(bits, requete.boite, zoom, limite)
+            points = [
+                (i, corpus.fiches[i].type, corpus.fiches[i].objet_id, *position)
+                for i, *position in trouves or ()
+            ]
+        ms = (perf_counter() - depart) * 1_000
+        return Carte(total, tuple(points), tuple(carreaux), ms)
 
     def nomme(self, requete):
         with self.suivi.verrou:
@@ -131,6 +152,19 @@ class MoteurSql(Moteur):
             return [(portee.union(v) & base).bit_count() if portee else 0 for v in choix]
 
     # ------------------------------------------------------------ matching
+
+    def _porter(self, corpus, requete):
+        """The Portee of a ``Requete``: everything but the selections in facets."""
+        instant = timezone.now()
+        base = corpus.base(requete.types, requete.locale, settings.LANGUAGE_CODE, instant)
+        base = corpus.encadrer(base, requete.cadre)
+        perimetre = tracer(corpus, requete)
+        return Portee(
+            perimetre,
+            _cadre(corpus, base, perimetre, requete),
+            self._apparier(requete, corpus, base) if requete.texte else None,
+            {**corpus.facettes, FACETTE: corpus.ouverts.facette(instant, perimetre)},
+        )
 
     def _apparier(self, requete, corpus, base):
         langues = tuple(dict.fromkeys((requete.locale, settings.LANGUAGE_CODE)))
@@ -236,7 +270,8 @@ class MoteurSql(Moteur):
     def _lignes(self, lectures):
         cle = (self.suivi.numero, "lignes", *lectures)
         if cle not in self._cache:
-            self._garder(cle, plein_texte.trouver(lectures))
+            total = len(self.suivi.corpus.fiches)
+            self._garder(cle, plein_texte.trouver(lectures, total))
         return self._cache[cle]
 
     def _ensembles_des_groupes(self, question, sens, corpus=None):
@@ -372,39 +407,3 @@ def _distances(corpus, page, centre):
     if centre is None:
         return {}
     return {i: corpus.grille.distance(i, centre) for i, _note in page}
-
-
-def _resultats(page, distances, couverts, appariement):
-    utiles = ("id", "type", "objet_id", "titre")
-    if appariement:
-        utiles = (*utiles, "langue", "cles", "textes")
-    documents = Document.objects.only(*utiles).in_bulk([i for i, _note in page])
-    resultats = []
-    for i, note in page:
-        document = documents.get(i)
-        if document is None:  # taken away by another process since the masks were read
-            continue
-        trouve_dans, extrait = (), None
-        if appariement:
-            trouve_dans, extrait = expliquer(document, appariement.question)
-            trouve_dans = _avec_le_sens(trouve_dans, appariement.sens, i)
-        resultats.append(
-            Resultat(
-                document_id=i,
-                type=document.type,
-                objet_id=document.objet_id,
-                titre=document.titre,
-                score=round(note, 3),
-                distance_km=distances.get(i),
-                intervient=bool(couverts >> i & 1),
-                trouve_dans=trouve_dans,
-                extrait=extrait,
-            )
-        )
-    return tuple(resultats)
-
-
-def _avec_le_sens(champs, sens, i):
-    """The fields that explain a match, with those that say what the words mean."""
-    dits = [notion.champ for notion, bits in sens.items() if bits >> i & 1]
-    return tuple(dict.fromkeys((*champs, *dits)))

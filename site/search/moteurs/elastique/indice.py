@@ -14,6 +14,7 @@ from ...analyse import COLONNES, cles
 from ...ouvertures import SANS_FIN
 from ..colonnes import colonnes
 from .client import DELAI_DE_TRAVAUX, client
+from .moments import jours_ouverts
 
 VERSION = 1
 # First letters longer than this are looked for as a prefix: nobody types so many.
@@ -47,6 +48,7 @@ MOT_CLE = {"type": "keyword"}
 HORAIRE = {
     "fuseau": MOT_CLE,
     "ouvert": {"type": "long_range"},
+    "ouvert_le": MOT_CLE,
     "doute": {"type": "long_range"},
 }
 
@@ -247,6 +249,7 @@ def _horaire(element):
     return {
         "fuseau": element["fuseau"],
         "ouvert": _plages(element["ouvert"]),
+        "ouvert_le": jours_ouverts(element["fuseau"], tuple(element["ouvert"])),
         "doute": _plages(element["doute"]),
     }
 

@@ -1,0 +1,109 @@
+"""Scores on PostgreSQL: bm25, from what ``ts_rank`` says of one word in one document.
+
+``ts_rank`` and ``ts_rank_cd`` do not know how rare a word is, nor stop at the tenth mention. Of one
+word, though, ``ts_rank`` says where it is and how often, labels weighed: that goes into the
+formula of FTS5, with the number of documents that have the word and the length of each.
+"""
+
+import math
+from typing import NamedTuple
+
+from django.db import connection
+
+from . import expressions as e
+from .tsvector import TABLE, compiler, lire_liste, viser
+
+# Tenths of the weights of FTS5, from D to A: a weight is 1 at most.
+POIDS = "'{0.1, 0.4, 0.8, 1}'"
+# ts_rank of one word is in tenths, and divided by the limit of the sum of 1/n²; that of a phrase
+# is not.
+PAR_MOT = 10 * 1.64493406685
+PAR_SUITE = 10.0
+K1, B = 1.2, 0.75
+IDF_MIN = 1e-6
+# Of one word's alternatives (those that it begins above all), more than these share one term.
+ALTERNATIVES_MAX = 8
+# Documents from which the average length is reckoned.
+ECHANTILLON = 1_000
+
+
+class Terme(NamedTuple):
+    """What one ``ts_rank`` looks at: ``nombre`` words of a tsquery, ``facteur`` for each."""
+
+    colonne: str
+    requete: str
+    facteur: float
+    nombre: int = 1
+
+
+def noter(lectures, total):
+    """``[(document id, bm25 × part)]`` for ``[(expression, part)]`` among ``total`` documents."""
+    termes = [termes_de(dite) for dite, _part in lectures]
+    tous = list(dict.fromkeys(terme for liste in termes for terme in liste))
+    moyenne, comptes = _compter(tous)
+    trouves = []
+    with connection.cursor() as curseur:
+        morceaux, valeurs = [], []
+        for (dite, part), liste in zip(lectures, termes, strict=True):
+            colonne, requete = viser(dite)
+            note = " + ".join(_note(terme, comptes[terme], total, moyenne) for terme in liste)
+            morceaux.append(
+                "SELECT array_agg(document_id)::text, array_agg(note::real)::text FROM (SELECT "  # noqa: S608 (constants)
+                f"document_id, -{part} * ({note}) AS note FROM {TABLE} WHERE {colonne} @@ "
+                "%s::tsquery) AS notes"
+            )
+            valeurs += [*(terme.requete for terme in liste), requete]
+        curseur.execute(" UNION ALL ".join(morceaux), valeurs)
+        for ids, notes in curseur.fetchall():
+            trouves += zip(lire_liste(ids), lire_liste(notes), strict=True)
+    return trouves
+
+
+def termes_de(dite, dans_les_noms=False):
+    """The distinct ``Terme`` that an expression adds up."""
+    return list(dict.fromkeys(_termes(dite, dans_les_noms)))
+
+
+def _termes(dite, noms):
+    if dite.operateur == e.NOMS:
+        return _termes(dite.termes[0], True)
+    if dite.operateur in (e.JETON, e.DEBUT, e.SUITE):
+        par = PAR_SUITE if dite.operateur == e.SUITE else PAR_MOT
+        return [Terme("noms" if noms else "texte", compiler(dite), par)]
+    if dite.operateur == e.SAUF:
+        return _termes(dite.termes[0], noms)
+    termes, seuls = [], {}
+    for fils in dite.termes:
+        trouves = _termes(fils, noms)
+        if dite.operateur == e.OU and len(trouves) == 1 and trouves[0].facteur == PAR_MOT:
+            seuls.setdefault(trouves[0].colonne, []).append(trouves[0])
+        else:
+            termes += trouves
+    for colonne, mots in seuls.items():
+        if len(mots) > ALTERNATIVES_MAX:
+            requete = " | ".join(mot.requete for mot in mots)
+            mots = [Terme(colonne, requete, PAR_MOT * len(mots), len(mots))]
+        termes += mots
+    return termes
+
+
+def _compter(termes):
+    """(average length of a document, ``{Terme: how many documents have one of its words}``)."""
+    comptes = [f"(SELECT count(*) FROM {TABLE} WHERE {t.colonne} @@ %s::tsquery)" for t in termes]  # noqa: S608 (constants)
+    longueurs = f"SELECT longueur FROM {TABLE} ORDER BY document_id LIMIT {ECHANTILLON}"  # noqa: S608 (constants)
+    moyenne = f"(SELECT avg(longueur)::real FROM ({longueurs}) AS premiers)"  # noqa: S608 (constants)
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT " + ", ".join([moyenne, *comptes]), [terme.requete for terme in termes]
+        )
+        moyenne, *nombres = curseur.fetchone()
+    return moyenne or 1.0, dict(zip(termes, nombres, strict=True))
+
+
+def _note(terme, nombre, total, moyenne):
+    """The SQL of what one term adds: what the formula of bm25 is with its frequency in it once."""
+    nombre = nombre / terme.nombre  # words that share a term are taken to be as rare
+    idf = max(IDF_MIN, math.log((max(total, nombre) - nombre + 0.5) / (nombre + 0.5)))
+    frein = f"({K1 * (1 - B)} + {K1 * B / moyenne} * longueur)"
+    rang = f"ts_rank({POIDS}, {terme.colonne}, %s::tsquery)"
+    return f"{idf * (K1 + 1)} * (1 - {frein} / ({terme.facteur} * {rang} + {frein}))"
