@@ -51,6 +51,6 @@ def _identite():
             settings.ELASTICSEARCH_UTILISATEUR,
             settings.ELASTICSEARCH_MOT_DE_PASSE,
         )
-    if settings.ELASTICSEARCH_AC:
-        identite["ca_certs"] = settings.ELASTICSEARCH_AC
+    if settings.ELASTICSEARCH_AUTORITE:
+        identite["ca_certs"] = settings.ELASTICSEARCH_AUTORITE
     return identite

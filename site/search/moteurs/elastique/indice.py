@@ -124,7 +124,7 @@ def reglages():
     """Index settings. Shards and replicas are those of the site."""
     return {
         "number_of_shards": settings.ELASTICSEARCH_FRAGMENTS,
-        "number_of_replicas": settings.ELASTICSEARCH_REPLIQUES,
+        "number_of_replicas": settings.ELASTICSEARCH_COPIES,
         # Said, so that an index nobody searched for a while does not make the next one wait.
         "refresh_interval": "1s",
         "analysis": ANALYSES,
