@@ -49,11 +49,25 @@ def test_un_document_inchange_n_est_pas_reecrit(terrain):
     assert terrain.indexer(1) == 1
 
 
-def test_une_langue_retiree_est_enterree_seule(terrain):
+def test_une_langue_retiree_est_enterree_seule_et_le_francais_renvoye(terrain):
     terrain.poser_traduit(fiche(1, "Un"), fiche(1, "One", locale="en", langue="en"))
     terrain.poser(fiche(1, "Un"))
-    assert lignes(supprime_le=None) == [(1, "Un", 1)]
+    assert lignes(supprime_le=None) == [(1, "Un", 2)]
     assert lignes(supprime_le__isnull=False) == [(1, "One", 2)]
+
+
+def test_une_traduction_qui_vient_ou_revient_renvoie_le_francais_et_lui_seul(terrain):
+    francais, anglais = fiche(1, "Un"), fiche(1, "One", locale="en", langue="en")
+    terrain.poser(francais, fiche(2, "Deux"))
+    sequence = Document.objects.get(objet_id=2).sequence
+    terrain.poser_traduit(francais, anglais)
+    assert lignes(supprime_le=None) == [(1, "One", 1), (1, "Un", 2), (2, "Deux", 1)]
+    terrain.poser_traduit(francais, anglais)
+    assert lignes(locale="fr") == [(1, "Un", 2), (2, "Deux", 1)]
+    terrain.poser(francais)
+    terrain.poser_traduit(francais, anglais)
+    assert lignes(locale="fr") == [(1, "Un", 4), (2, "Deux", 1)]
+    assert Document.objects.get(objet_id=1, locale="fr").sequence == sequence
 
 
 def test_ce_qui_reste_a_expedier_se_compte_en_versions(terrain):

@@ -77,8 +77,13 @@ class Groupe:
 
     @property
     def facultatif(self):
-        """Whether all that it means may be unsaid (see ``Notion``)."""
-        return bool(self.notions) and all(notion.facultative for notion in self.notions)
+        """Whether something that it means may be unsaid (see ``Notion``)."""
+        return bool(self.facettes_facultatives)
+
+    @property
+    def facettes_facultatives(self):
+        """The facets of what it means that may be unsaid."""
+        return {notion.facette for notion in self.notions if notion.facultative}
 
     def tous(self):
         """The group and those of its parts."""

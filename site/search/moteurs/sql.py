@@ -338,9 +338,9 @@ def _compris(appariement, bits):
 
 
 def _muets(corpus, groupe):
-    """What says nothing of the facets that a group means (a mask without end)."""
+    """What says nothing of the facets of a group that may be unsaid (a mask without end)."""
     bits = -1
-    for nom in {notion.facette for notion in groupe.notions} & set(corpus.facettes):
+    for nom in groupe.facettes_facultatives & set(corpus.facettes):
         facette = corpus.facettes[nom]
         bits &= ~facette.union(facette.valeurs(""))
     return bits

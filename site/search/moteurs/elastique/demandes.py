@@ -84,6 +84,24 @@ class Demande:
         autres = [filtre for autre, filtre in self.choix.items() if autre != nom]
         return {"filter": et(autres), "aggs": {"parmi": compte}} if autres else compte
 
+    def sans_page(self, question, comptes):
+        """Counts among what is found once every selection applies."""
+        trouve = [*self.cadre, *self.choix.values(), *_trouve(question)]
+        return _sans_page(trouve, comptes) | {"track_total_hits": 1}
+
+    def documents(self, question, limite):
+        """At most *limite* of the documents found that have a position, in no order."""
+        situes = [{"exists": {"field": "positions"}}]
+        return {
+            "query": {
+                "bool": {"filter": [*self.cadre, *self.choix.values(), *situes, *_trouve(question)]}
+            },
+            "sort": ["_doc"],
+            "size": limite,
+            "track_total_hits": False,
+            "_source": False,
+        }
+
     def presence(self, question):
         """Whether anything at all matches, whatever the place and the selections."""
         return {

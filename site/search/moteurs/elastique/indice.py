@@ -93,6 +93,9 @@ CHAMPS = {
     "noms": {"type": "text", "analyzer": "jetons", "norms": False},
     "facettes": {"type": "object", "dynamic": True},
     "positions": {"type": "geo_point"},
+    # Those of the map, where each is counted: one of its own, or each of several.
+    "position": {"type": "geo_point"},
+    "points": {"type": "nested", "properties": {"position": {"type": "geo_point"}}},
     "nouveau": {"type": "long"},  # microseconds since 1970
     "poids": {"type": "double"},
     # Whole minutes when the public may find it; ``toujours`` when nothing bounds them.
@@ -179,7 +182,7 @@ def corps(document, traduit=()):
         "cles": cles([document.titre, *document.cles]),
         **{nom: flux for nom, flux in colonnes(document).items() if flux},
         "facettes": document.facettes,
-        "positions": [[longitude, latitude] for latitude, longitude in document.positions],
+        **_positions(document.positions),
         "nouveau": _microsecondes(document.nouveau_le),
         "poids": document.poids,
         **_visibilite(document),
@@ -213,6 +216,13 @@ def actions(documents):
     """The bulk actions of a list of ``Document`` instances."""
     autres = traductions(documents)
     return [action(d, autres.get((d.type, d.objet_id), ())) for d in documents]
+
+
+def _positions(positions):
+    points = [[longitude, latitude] for latitude, longitude in positions]
+    if len(points) > 1:
+        return {"positions": points, "points": [{"position": point} for point in points]}
+    return {"positions": points, "position": points[0]} if points else {}
 
 
 def _microsecondes(instant):

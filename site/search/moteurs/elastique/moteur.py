@@ -5,19 +5,21 @@ shows of each result is read from our own rows, so that it is never older than t
 """
 
 import threading
+from dataclasses import replace
 from time import perf_counter
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ...analyse import cle as cle_exacte
 from ...analyse import cle_de_tri
 from ...ouvertures import minute
-from ...requetes import Reponse
+from ...requetes import POINTS_MAX, ZOOM_MAX, Carte, Reponse
 from ..base import Moteur
 from ..lecteur import Lecteur
 from ..question import Question
-from . import mots, pages, portee, reperes
+from . import cartes, mots, pages, portee, reperes
 from .demandes import Demande
 from .ecriture import ecrire, oublier
 from .serveur import Echange
@@ -46,8 +48,8 @@ class MoteurElasticsearch(Moteur):
 
     def chercher(self, requete):
         depart = perf_counter()
-        recherche = Recherche(self, requete)
         question = self._lire(requete) if requete.texte else None
+        recherche = Recherche(self, requete)
         trouvee, correction = recherche.trouver(question)
         approche, page = False, trouvee.page()
         if question and not trouvee.total and requete.fuite:
@@ -63,6 +65,23 @@ class MoteurElasticsearch(Moteur):
             inconnus=trouvee.inconnus(),
             ms=(perf_counter() - depart) * 1_000,
         )
+
+    def cartographier(self, requete, zoom, limite=POINTS_MAX):
+        if not 0 <= zoom <= ZOOM_MAX:
+            raise ValueError(_("Cette échelle de carte n’existe pas."))
+        depart = perf_counter()
+        question = self._lire(requete) if requete.texte else None
+        recherche = Recherche(self, requete)
+        trouvee, _correction = recherche.trouver(question, zoom)
+        total, carreaux = cartes.lire(trouvee.carte)
+        carte = Carte(total, carreaux=tuple(carreaux))
+        if total <= limite:
+            (reponse,) = recherche.echange.chercher(
+                recherche.demande.documents(trouvee.question, limite)
+            )
+            ids = [int(trouve["_id"]) for trouve in reponse["hits"]["hits"]]
+            carte = cartes.carte_de_points(ids, requete.boite)
+        return replace(carte, ms=(perf_counter() - depart) * 1_000)
 
     def nomme(self, requete):
         question = Question(requete.texte, cle_exacte(requete.texte), ())
@@ -135,14 +154,17 @@ class Recherche:
         self.echange = Echange()
         self.minute = _maintenant()
         self._utiles = reperes.utiles(requete)
+        self._zoom = None
         self.demande = self._preparer()
 
     def _preparer(self):
         lus = self.moteur.reperes(self.echange) if self._utiles else reperes.Reperes()
         return Demande(self.requete, self.minute, lus)
 
-    def trouver(self, question):
-        """(what was found, how the words were read when they were corrected)."""
+    def trouver(self, question, zoom=None):
+        """(what was found, how the words were read when they were corrected); of a *zoom*, where
+        it lies on a map instead of its page."""
+        self._zoom = zoom
         trouvee = self._executer(question)
         if trouvee.total or not question or not question.groupes or not self.requete.fuite:
             return trouvee, None
@@ -167,9 +189,12 @@ class Recherche:
     def _executer(self, question, presence=False):
         """Ask for the page, the counts and what they lean on, in one request."""
         demande = self.demande
-        corps = {"page": demande.page(question)}
-        if comptes := demande.comptes(question):
-            corps["comptes"] = comptes
+        if self._zoom is None:
+            corps = {"page": demande.page(question)}
+            if comptes := demande.comptes(question):
+                corps["comptes"] = comptes
+        else:
+            corps = {"carte": cartes.carreaux(demande, question, self._zoom)}
         if presence:
             corps["presence"] = demande.presence(question)
         if self._utiles:
@@ -199,7 +224,8 @@ class Trouvee:
 
     def __init__(self, question, reponses):
         self.question = question
-        self._page = reponses["page"]["hits"]
+        self.carte = reponses.get("carte")
+        self._page = (self.carte or reponses["page"])["hits"]
         self._comptes = reponses.get("comptes", {}).get("aggregations", {})
         self.total = self._page["total"]["value"]
         presence = reponses.get("presence")

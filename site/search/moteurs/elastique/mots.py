@@ -115,7 +115,7 @@ def filtre_du_groupe(groupe, muets=False):
     if groupe.parties and any(partie.notions for partie in groupe.parties):
         clauses.append(et([filtre_du_groupe(partie) for partie in groupe.parties]))
     if muets and groupe.facultatif:
-        champs = sorted({f"facettes.{notion.facette}" for notion in groupe.notions})
+        champs = [f"facettes.{facette}" for facette in sorted(groupe.facettes_facultatives)]
         clauses.append(aucun(champs))
     return ou(clauses)
 

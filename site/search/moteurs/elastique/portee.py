@@ -37,24 +37,24 @@ def porte(facette, valeurs):
 @dataclass(frozen=True)
 class Perimetre:
     """``dedans``: filters of a document that lies where one searches; ``dedans_d_un_lieu``: the
-    same of one of its places apart; ``couvert``: that of who comes there, or None."""
+    same of one of its places apart; ``couvert``: that of who comes there, or None; ``boite``: that
+    of a part of the map, which nobody comes to from elsewhere, or None."""
 
     dedans: tuple = ()
     dedans_d_un_lieu: tuple = ()
     couvert: dict | None = None
+    boite: dict | None = None
 
     @property
     def restreint(self):
-        return bool(self.dedans)
+        return bool(self.dedans) or self.boite is not None
 
     def filtres(self):
         """``[filter]`` of what lies there or comes there; [] when no place is asked for."""
-        if not self.dedans:
-            return []
-        dedans = list(self.dedans)
-        if self.couvert is None:
-            return dedans
-        return [ou([{"bool": {"filter": dedans}}, self.couvert])]
+        boite = [self.boite] if self.boite else []
+        if self.dedans and self.couvert:
+            return [ou([{"bool": {"filter": list(self.dedans)}}, self.couvert]), *boite]
+        return [*self.dedans, *boite]
 
 
 def tracer(requete, rayons):
@@ -68,8 +68,12 @@ def tracer(requete, rayons):
     if requete.rayon_km is not None:
         dedans.append(_cercle("positions", requete.centre, requete.rayon_km))
         du_lieu.append(_cercle("places.position", requete.centre, requete.rayon_km))
+    boite = None
+    if requete.boite is not None:
+        boite = dans_la_boite("positions", requete.boite)
+        du_lieu.append(dans_la_boite("places.position", requete.boite))
     couvert = _couvert(requete, rayons) if requete.zones else None
-    return Perimetre(tuple(dedans), tuple(du_lieu), couvert)
+    return Perimetre(tuple(dedans), tuple(du_lieu), couvert, boite)
 
 
 def _couvert(requete, rayons):
@@ -89,6 +93,12 @@ def _cercle(champ, centre, rayon_km):
             champ: {"lat": centre[0], "lon": centre[1]},
         }
     }
+
+
+def dans_la_boite(champ, boite):
+    """A (south, west, north, east) in degrees, edges included."""
+    sud, ouest, nord, est = boite
+    return {"geo_bounding_box": {champ: {"top": nord, "left": ouest, "bottom": sud, "right": est}}}
 
 
 def fixes(requete):
