@@ -4,7 +4,7 @@ import pytest
 
 from search import documents
 from search.moteurs import moteur as moteur_nomme
-from tests.search import serveurs
+from tests.search import serveurs_reels as serveurs
 from tests.search.terrain import TYPE, Terrain
 
 

@@ -8,7 +8,7 @@ from search.models import Document
 from search.moteurs.elastique import etat as etats
 from search.moteurs.elastique import indice
 from search.moteurs.elastique.client import DELAI_D_ENVOI, client
-from tests.search import serveurs
+from tests.search import serveurs_reels as serveurs
 from tests.search.terrain import fiche
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]

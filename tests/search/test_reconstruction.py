@@ -11,7 +11,7 @@ from search.moteurs.elastique import etat as etats
 from search.moteurs.elastique import indice
 from search.moteurs.elastique.client import DELAI_DE_TRAVAUX, client
 from socle import baux
-from tests.search import serveurs
+from tests.search import serveurs_reels as serveurs
 from tests.search.terrain import fiche
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]

@@ -1,6 +1,8 @@
 """When the search server fails: the embedded engine answers, soon, and says so."""
 
 import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
@@ -8,29 +10,20 @@ from django.db import DatabaseError
 from elastic_transport import ApiResponseMeta, HttpHeaders, NodeConfig
 from elasticsearch import ApiError, ConnectionTimeout
 
-from search import moteurs
 from search.moteurs import disjoncteur, secours
 from search.moteurs.disjoncteur import ESSAI, LIBRE, Disjoncteur
 from search.moteurs.elastique import etat as etats
-from search.moteurs.elastique.client import client as client_du_serveur
 from search.moteurs.secours import MoteurDeSecours
 from search.requetes import Reponse, Requete
 from tests.annuaire.fabriques import ActeurFactory
 from tests.annuaire.pages import publier_annuaire
+from tests.search import serveurs_reels as serveurs
 
 VIDE = Reponse(0, (), {})
 PLEINE = Reponse(1, (SimpleNamespace(objet_id=1),), {})
 
 
-AVIS = {
-    "fr": '<p class="note" role="status">Le moteur de recherche ne répond pas\N{NARROW NO-BREAK SPACE}:',
-}
-
-
-def oublier():
-    """No engine nor client is kept from another address."""
-    moteurs._instance.cache_clear()
-    client_du_serveur.cache_clear()
+AVIS = '<p class="note" role="status">Le moteur de recherche ne répond pas'
 
 
 class Horloge:
@@ -274,19 +267,13 @@ class TestPages:
     def un_acteur(self, settings):
         publier_annuaire()
         ActeurFactory(nom="Recyclerie du port")
-        adresse = "http://127.0.0.1:9"
-        settings.ELASTICSEARCH_URL, settings.RECHERCHE_MOTEUR = adresse, "secours"
-        oublier()
-        yield
-        oublier()
+        with serveurs.sur(settings, "http://127.0.0.1:9", "essai"):
+            yield
 
-    @pytest.mark.parametrize(
-        ("adresse", "langue"),
-        [("/recherche/?q=recyclerie", "fr"), ("/annuaire/?q=recyclerie", "fr")],
-    )
-    def test_it_is_said_once_where_results_are(self, client, adresse, langue):
+    @pytest.mark.parametrize("adresse", ["/recherche/?q=recyclerie", "/annuaire/?q=recyclerie"])
+    def test_it_is_said_once_where_results_are(self, client, adresse):
         page = client.get(adresse)
-        dits = page.content.decode().count(AVIS[langue])
+        dits = page.content.decode().count(AVIS)
         assert (page.status_code, dits, "Recyclerie du port" in page.content.decode()) == (
             200,
             1,
@@ -306,4 +293,92 @@ class TestPages:
 
     def test_with_the_embedded_engine_alone_nothing_is_said(self, client, settings):
         settings.RECHERCHE_MOTEUR = "sql"
-        assert AVIS["fr"] not in client.get("/annuaire/?q=recyclerie").content.decode()
+        assert AVIS not in client.get("/annuaire/?q=recyclerie").content.decode()
+
+
+class Faux(BaseHTTPRequestHandler):
+    """Says ``dit`` (status, headers, body) to everything; None: nothing at all."""
+
+    dit = None
+
+    def _repondre(self):
+        if self.dit is None:
+            self.server.fini.wait()
+            return
+        statut, entetes, corps = self.dit
+        self.send_response(statut)
+        for nom, valeur in {"Content-Length": str(len(corps)), **entetes}.items():
+            self.send_header(nom, valeur)
+        self.end_headers()
+        self.wfile.write(corps)
+
+    def log_message(self, *_arguments):
+        pass
+
+
+for verbe in ("GET", "POST", "PUT", "HEAD"):
+    setattr(Faux, f"do_{verbe}", Faux._repondre)
+
+
+JSON = {"X-Elastic-Product": "Elasticsearch", "Content-Type": "application/json"}
+
+
+@pytest.mark.django_db
+class TestFauxServeurs:
+    """A real socket that answers nonsense, or nothing."""
+
+    @pytest.fixture
+    def faux(self, settings):
+        publier_annuaire()
+        ActeurFactory(nom="Recyclerie du port")
+        ecoute = ThreadingHTTPServer(("127.0.0.1", 0), Faux)
+        ecoute.fini = threading.Event()
+        fil = threading.Thread(target=ecoute.serve_forever)
+        fil.start()
+        with serveurs.sur(settings, f"http://127.0.0.1:{ecoute.server_port}", "essai"):
+            yield
+        ecoute.fini.set()
+        ecoute.shutdown()
+        ecoute.server_close()
+        fil.join()
+
+    @pytest.mark.parametrize(
+        "dit",
+        [
+            (429, JSON, b'{"error": {"type": "es_rejected_execution_exception"}, "status": 429}'),
+            (503, {"Content-Type": "text/html"}, b"<h1>Service Unavailable</h1>"),
+            (200, {"Content-Type": "text/html"}, b"<h1>Bienvenue</h1>"),
+            (200, JSON, b'{"took": 1, "responses": [{"hits"'),
+            (200, JSON, b"{}"),
+            (200, JSON, b'{"took": 1, "responses": []}'),
+            (200, JSON, b'{"took": 1, "responses": [{"hits": null}]}'),
+            (401, JSON, b'{"error": {"type": "security_exception"}, "status": 401}'),
+        ],
+        ids=["429", "503", "html", "coupé", "vide", "rien", "faux", "401"],
+    )
+    def test_nonsense_is_answered_from_the_embedded_engine(self, client, faux, monkeypatch, dit):
+        monkeypatch.setattr(Faux, "dit", dit)
+        for adresse in ("/annuaire/?q=recyclerie", "/recherche/?q=recyclerie"):
+            page = client.get(adresse)
+            texte = page.content.decode()
+            dits = (page.status_code, texte.count(AVIS), "Recyclerie du port" in texte)
+            assert dits == (200, 1, True)
+
+    def test_silence_costs_a_second_to_one_visitor_only(self, client, faux, settings):
+        settings.RECHERCHE_MOTEUR = "sql"
+        client.get("/annuaire/?q=recyclerie")  # templates are read
+        settings.RECHERCHE_MOTEUR = "secours"
+        durees = []
+        for _fois in range(4):
+            debut = time.perf_counter()
+            assert client.get("/annuaire/?q=recyclerie").content.decode().count(AVIS) == 1
+            durees.append(time.perf_counter() - debut)
+        assert (durees[0] < 1.5, max(durees[1:]) < 0.5) == (True, True)
+
+    def test_the_health_of_a_silent_server_is_told_soon(self, client, faux, settings):
+        settings.SANTE_JETON = "un-jeton-tire-au-sort-assez-long"
+        debut = time.perf_counter()
+        dit = client.get("/sante/", headers={"Authorization": f"Bearer {settings.SANTE_JETON}"})
+        assert dit.json()["recherche"]["elasticsearch"]["etat"] == "ConnectionTimeout"
+        assert client.get("/sante/").content == b"ok"
+        assert time.perf_counter() - debut < 1.5

@@ -10,7 +10,7 @@ from search import expedition, reconstruction, verification
 from search.models import Document
 from search.moteurs.elastique import indice
 from search.moteurs.elastique.client import DELAI_DE_TRAVAUX, client
-from tests.search import serveurs
+from tests.search import serveurs_reels as serveurs
 from tests.search.terrain import fiche
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]

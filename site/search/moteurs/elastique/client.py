@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 # One line a request is for those who look for it; refusals and lost nodes are still told.
 logging.getLogger("elastic_transport.transport").setLevel(logging.WARNING)
 
-DELAI = 1.0  # seconds, for a search
+DELAI = 0.8  # seconds, for a search: the page that falls back must be there in one and a half
 DELAI_D_ENVOI = 30.0  # seconds, for a bulk of documents
 DELAI_DE_TRAVAUX = 120.0  # seconds, for making an index, or waiting for it
 

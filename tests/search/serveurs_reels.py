@@ -8,14 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from search import moteurs
 from search.moteurs.elastique import indice
 from search.moteurs.elastique.client import DELAI_DE_TRAVAUX, client
+from tests.search.serveur import COMMENT
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "elasticsearch"
-COMMENT = (
-    "These tests need a real Elasticsearch: scripts/elasticsearch start, then "
-    "ELASTICSEARCH_URL=<the address that it prints>."
-)
 
 
 def adresse_donnee():
@@ -28,11 +26,17 @@ def sur(settings, adresse, prefixe):
     """Settings of a site whose search server is at *adresse*; its indexes go at the end."""
     settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PREFIXE = adresse, prefixe
     settings.RECHERCHE_MOTEUR = "secours"
-    client.cache_clear()
+    oublier()
     try:
         yield
     finally:
-        client.cache_clear()
+        oublier()
+
+
+def oublier():
+    """Keep neither client nor engine of another address."""
+    client.cache_clear()
+    moteurs._instance.cache_clear()
 
 
 def effacer_les_index():
@@ -56,9 +60,9 @@ def index_presents():
 class ServeurPrive:
     """A server that a test may freeze or kill: started by the script's own functions."""
 
-    def __init__(self, dossier):
+    def __init__(self):
         self._script = runpy.run_path(str(SCRIPT), run_name="essai")
-        self._dossier = dossier
+        self._dossier = self._script["cache"]() / f"elasticsearch-pannes-{os.getpid()}"
 
     def demarrer(self):
         """Start it, again after a kill; returns its address, always the same."""
