@@ -96,10 +96,10 @@ def expedier(continuer=lambda: True):
     return partis
 
 
-def etat_de_l_index():
+def etat_de_l_index(delai=1.0):
     """A name of elastique.etat: ``PRET``, or why nothing can be sent. Raises Indisponible."""
     with panne_en_indisponible():
-        return etats.etat(delai=1.0)
+        return etats.etat(delai)
 
 
 def en_retard():

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from django.db.models.functions import Greatest
+
 from .expedition import (
     en_retard,
     envoyer,
@@ -103,12 +105,10 @@ def reparer(avancer=lambda nombre: None):
 def _reparer(lot):
     """Bring these rows to a version that the index has not, and ship them; drop the phantoms."""
     fantomes = []
-    for pk, en_table, en_index in lot:
-        if en_table is not None or Document.objects.filter(pk=pk).exists():
-            # Above what either has: the index takes nothing else, and only once.
-            nouvelle = max(en_table or 0, en_index or 0) + 1
-            Document.objects.filter(pk=pk, version__lt=nouvelle).update(version=nouvelle)
-        else:
+    for pk, _en_table, en_index in lot:
+        # Above what either has: the index takes nothing else. A tombstone is sent again too.
+        nouvelle = Greatest("version", en_index or 0) + 1
+        if not Document.objects.filter(pk=pk).update(version=nouvelle):
             fantomes.append(
                 {
                     "_op_type": "delete",

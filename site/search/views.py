@@ -65,6 +65,7 @@ def _contexte(base, texte, type, page, trouvees):
     return {
         "lignes": lignes,
         "type": type,
+        "secours": any(section.secours for section in trouvees),
         "total": sum(section.total for section in trouvees),
         "toutes": sections.adresse(base, texte),
         "pages": sections.pages(base, texte, type, page, seule.total) if seule else None,

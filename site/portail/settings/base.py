@@ -193,6 +193,8 @@ IMPORTS_LIGNES_IMMEDIATES = env.int("IMPORTS_LIGNES_IMMEDIATES", default=500)
 
 # ---------------------------------------------------------------- safety
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+# Asked from inside, by what watches over the machine.
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

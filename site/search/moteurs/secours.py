@@ -16,7 +16,6 @@ from django.db import DatabaseError
 from .base import Moteur
 from .disjoncteur import ESSAI, LIBRE, Disjoncteur
 from .elastique import etat as etats
-from .elastique.client import DELAI, echeance
 
 journal = logging.getLogger(__name__)
 # How long one believes that the index is still ours; less when it finds nothing at all.
@@ -86,11 +85,10 @@ class MoteurDeSecours(Moteur):
             return None
         panne = True
         try:
-            with echeance(DELAI):
-                if passage == ESSAI:
-                    # Cheaper than a search: who tries waits less.
-                    self._verifier(0)
-                reponse = appel(self.principal)
+            if passage == ESSAI:
+                # Cheaper than a search: who tries waits less.
+                self._verifier(0)
+            reponse = appel(self.principal)
             self._verifier(FRAICHEUR_DU_VIDE_S if vide(reponse) else FRAICHEUR_S)
             panne = False
         except DatabaseError:
@@ -116,14 +114,24 @@ class MoteurDeSecours(Moteur):
         if etat != etats.PRET:
             raise IndexInutilisable(etats.EN_CLAIR[etat])
 
-    @staticmethod
-    def _est_une_panne(erreur):
-        """Whether to leave the server alone for a while, rather than this one question."""
-        from elasticsearch import ApiError, TransportError
+    def _est_une_panne(self, erreur):
+        """Whether to leave the server alone for a while, rather than this one question.
 
-        if isinstance(erreur, ApiError):
-            return erreur.status_code >= 500 or erreur.status_code in STATUTS_DE_PANNE
-        return isinstance(erreur, TransportError | IndexInutilisable)
+        A question that is refused, or an answer that makes no sense, may come from an index that
+        is no longer ours.
+        """
+        from elasticsearch import TransportError
+
+        statut = getattr(erreur, "status_code", None)
+        if isinstance(erreur, TransportError | IndexInutilisable):
+            return True
+        if isinstance(statut, int) and (statut >= 500 or statut in STATUTS_DE_PANNE):
+            return True
+        try:
+            self._verifier(0)
+        except Exception:
+            return True
+        return False
 
     def _journaliser(self, erreur, panne, passage):
         # No address nor body: what people type stays out of the logs.

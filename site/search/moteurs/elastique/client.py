@@ -5,9 +5,6 @@ writes and rebuilds ask for a client with more patience (``client(delai=…)``).
 """
 
 import logging
-import time
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cache
 
 from django.conf import settings
@@ -16,42 +13,9 @@ from django.core.exceptions import ImproperlyConfigured
 # One line a request is for those who look for it; refusals and lost nodes are still told.
 logging.getLogger("elastic_transport.transport").setLevel(logging.WARNING)
 
-DELAI = 1.0  # seconds, for a search
+DELAI = 0.8  # seconds, for a search: the page that falls back must be there in one and a half
 DELAI_D_ENVOI = 30.0  # seconds, for a bulk of documents
 DELAI_DE_TRAVAUX = 120.0  # seconds, for making an index, or waiting for it
-
-
-_fin = ContextVar("fin", default=None)
-
-
-@contextmanager
-def echeance(secondes):
-    """Whatever is asked of the server in this context must be answered *secondes* from now.
-
-    One question may take several requests: they share the time, where each would have its own.
-    """
-    jeton = _fin.set(time.monotonic() + secondes)
-    try:
-        yield
-    finally:
-        _fin.reset(jeton)
-
-
-@cache
-def _noeud():
-    """The class of connections that keep to ``echeance``."""
-    from elastic_transport import ConnectionTimeout, Urllib3HttpNode
-
-    class Noeud(Urllib3HttpNode):
-        def perform_request(self, *args, request_timeout=None, **options):
-            if (fin := _fin.get()) is not None:
-                reste = fin - time.monotonic()
-                if reste <= 0:
-                    raise ConnectionTimeout("l’échéance est passée")
-                request_timeout = min(request_timeout or reste, reste)
-            return super().perform_request(*args, request_timeout=request_timeout, **options)
-
-    return Noeud
 
 
 @cache
@@ -70,7 +34,6 @@ def client(delai=DELAI):
         )
     return Elasticsearch(
         settings.ELASTICSEARCH_URL.split(","),
-        node_class=_noeud(),
         **_identite(),
         request_timeout=delai,
         max_retries=0,
