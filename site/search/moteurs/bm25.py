@@ -28,6 +28,13 @@ IDF_MIN = 1e-6
 ALTERNATIVES_MAX = 8
 # Documents from which the average length is reckoned.
 ECHANTILLON = 1_000
+# What PostgreSQL knows of the commonest words since it last analysed the table: counting them takes
+# milliseconds, and their rarity needs no exactness. Words that are not there are counted.
+COURANTS = f"""
+SELECT unnest(most_common_elems::text::text[]) AS jeton, unnest(most_common_elem_freqs) AS part
+FROM pg_stats
+WHERE schemaname = current_schema() AND tablename = '{TABLE}' AND attname = 'texte'
+"""  # noqa: S608 (constants)
 
 
 class Terme(NamedTuple):
@@ -43,7 +50,7 @@ def noter(lectures, total):
     """``[(document id, bm25 × part)]`` for ``[(expression, part)]`` among ``total`` documents."""
     termes = [termes_de(dite) for dite, _part in lectures]
     tous = list(dict.fromkeys(terme for liste in termes for terme in liste))
-    moyenne, comptes = _compter(tous)
+    moyenne, comptes = _compter(tous, total)
     morceaux, valeurs, trouves = [], [], []
     for (dite, part), liste in zip(lectures, termes, strict=True):
         colonne, requete = viser(dite)
@@ -96,14 +103,22 @@ def _termes(dite, noms):
     return termes
 
 
-def _compter(termes):
+def _compter(termes, total):
     """(average length of a document, ``{Terme: how many documents have one of its words}``)."""
-    comptes = [f"(SELECT count(*) FROM {TABLE} WHERE {t.colonne} @@ %s::tsquery)" for t in termes]  # noqa: S608 (constants)
+    comptes, valeurs = [], []
+    for terme in termes:
+        compte = f"(SELECT count(*) FROM {TABLE} WHERE {terme.colonne} @@ %s::tsquery)"  # noqa: S608 (constants)
+        if terme.colonne == "texte" and terme.requete.count("'") == 2:
+            compte = f"coalesce((SELECT part * %s FROM courants WHERE jeton = %s), {compte})"  # noqa: S608 (constants)
+            valeurs += [total, terme.requete.strip("'")]
+        comptes.append(compte)
+        valeurs.append(terme.requete)
     longueurs = f"SELECT longueur FROM {TABLE} ORDER BY document_id LIMIT {ECHANTILLON}"  # noqa: S608 (constants)
     moyenne = f"(SELECT avg(longueur)::real FROM ({longueurs}) AS premiers)"  # noqa: S608 (constants)
     with connection.cursor() as curseur:
         curseur.execute(
-            "SELECT " + ", ".join([moyenne, *comptes]), [terme.requete for terme in termes]
+            f"WITH courants AS MATERIALIZED ({COURANTS}) SELECT " + ", ".join([moyenne, *comptes]),
+            valeurs,
         )
         moyenne, *nombres = curseur.fetchone()
     return moyenne or 1.0, dict(zip(termes, nombres, strict=True))
