@@ -117,8 +117,8 @@ def sur_elasticsearch(nombre, requetes):
     for clients in (1, 4):
         familles = elastique.mesurer(requetes, environnement(nombre), RACINE, clients)
         for famille, chiffres in familles.items():
-            dits = ", ".join(f"{nom} {valeur} ms" for nom, valeur in chiffres.items())
-            dire(f"  {clients} client(s), {famille} : {dits}")
+            dits = ", ".join(f"{nom} {valeur}" for nom, valeur in chiffres.items())
+            dire(f"  {clients} client(s), {famille} (ms) : {dits}")
 
 
 def main():

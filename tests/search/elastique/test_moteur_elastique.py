@@ -1,5 +1,7 @@
 """What only the search server has: its own memory of the index, deep pages, versions."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 
@@ -64,6 +66,19 @@ def test_a_deep_page_goes_on_from_where_the_one_before_ended(terrain, tri, monke
     assert envoyes == [False, False, True, True, True, False]
     assert terrain.trouves("vélo", page=4, **options) == vus[9:12]
     assert vus == terrain.trouves("vélo", **{**options, "par_page": 100})
+
+
+def test_what_is_new_or_fuller_is_a_little_better_and_no_more(terrain):
+    jours = {1: 400, 2: 3, 3: 100}
+    neufs = {pk: MAINTENANT - timedelta(days=jour) for pk, jour in jours.items()}
+    with time_machine.travel(MAINTENANT, tick=False):
+        terrain.poser(
+            *(fiche(pk, "Le vélo", nouveau_le=neuf) for pk, neuf in neufs.items()),
+            fiche(4, "Le vélo", nouveau_le=neufs[1], poids=1.1),
+            fiche(5, "Le garage", textes={"offre": "vélo"}, nouveau_le=neufs[2], poids=1.1),
+        )
+        assert terrain.trouves("vélos") == [4, 2, 3, 1, 5]
+        assert terrain.trouves() == [5, 4, 1, 2, 3]
 
 
 def test_what_comes_late_does_not_replace_what_is_newer(terrain):

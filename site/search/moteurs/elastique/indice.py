@@ -213,12 +213,7 @@ def traductions(documents):
 def actions(documents):
     """The bulk actions of a list of ``Document`` instances."""
     autres = traductions(documents)
-    return [
-        action(
-            d, autres.get((d.type, d.objet_id), ()) if d.locale == settings.LANGUAGE_CODE else ()
-        )
-        for d in documents
-    ]
+    return [action(d, autres.get((d.type, d.objet_id, d.locale), ())) for d in documents]
 
 
 def _positions(positions):

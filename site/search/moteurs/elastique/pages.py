@@ -6,14 +6,20 @@ from ...requetes import Resultat
 from ..perimetre import KM, ZONE
 from ..positions import distance_km
 
-UTILES = ("id", "type", "objet_id", "titre", "facettes", "positions")
+UTILES = ("id", "type", "objet_id", "titre")
 DES_MOTS = ("langue", "cles", "textes")
 
 
 def resultats(page, requete, question):
     """A tuple of ``Resultat`` for ``[(document id, score)]``; what was taken away since the index
     was written is left out. *question*: the ``Question`` that explains, or None."""
-    champs = (*UTILES, *DES_MOTS) if question else UTILES
+    champs = UTILES
+    if question:
+        champs += DES_MOTS
+    if requete.centre is not None:
+        champs += ("positions",)
+    if requete.zones or (question and question.notions()):
+        champs += ("facettes",)
     documents = Document.objects.vivants().only(*champs).in_bulk([i for i, _note in page])
     return tuple(
         _resultat(documents[i], note, requete, question) for i, note in page if i in documents
