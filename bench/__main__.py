@@ -8,10 +8,11 @@ import sys
 import time
 from pathlib import Path
 
-from bench import listes, pages, rendu
+from bench import bases, elastique, listes, pages, rendu
 
 RACINE = Path(__file__).resolve().parents[1]
 DOSSIER = RACINE / "var" / "bench"
+SERVEUR = bases.serveur()
 
 
 def dire(*mots):
@@ -19,12 +20,17 @@ def dire(*mots):
     print(*mots, flush=True)  # noqa: T201 (its output is what a bench is for)
 
 
+def fichier(nombre):
+    """The database of *nombre* actors (see ``bases``)."""
+    return DOSSIER / f"{nombre}.sqlite3"
+
+
 def environnement(nombre):
     """The settings of a bench database of *nombre* actors."""
     return {
         "DJANGO_SETTINGS_MODULE": "portail.settings.dev",
         "SECRET_KEY": "x" * 50,
-        "DATABASE_URL": f"sqlite:///{DOSSIER / f'{nombre}.sqlite3'}",
+        "DATABASE_URL": bases.adresse(fichier(nombre), SERVEUR),
         "DONNEES_VAR": str(DOSSIER),
         "DEBUG": "false",
     }
@@ -50,8 +56,7 @@ def commande(nombre, *arguments):
 def preparer(nombre):
     """Make an empty database of the whole country and its taxonomies."""
     DOSSIER.mkdir(parents=True, exist_ok=True)
-    for reste in DOSSIER.glob(f"{nombre}.sqlite3*"):
-        reste.unlink()
+    bases.vider(fichier(nombre), SERVEUR)
     commande(nombre, "migrate", "-v0")
     for nom in ("charger_territoires", "charger_taxonomies", "charger_synonymes", "charger_demo"):
         duree, _memoire = commande(nombre, nom)
@@ -72,10 +77,10 @@ def importer(nombre, dossier):
         "Jardin",
         "Finance",
     ]
-    fichier = DOSSIER / f"{nombre}.csv"
-    listes.ecrire(fichier, listes.agrandir(listes.lire(dossier), nombre, domaines))
+    rangees = DOSSIER / f"{nombre}.csv"
+    listes.ecrire(rangees, listes.agrandir(listes.lire(dossier), nombre, domaines))
     duree, memoire = commande(
-        nombre, "importer_acteurs", str(fichier), "--profil", "tissage",
+        nombre, "importer_acteurs", str(rangees), "--profil", "tissage",
         "--source", "Bench", "--licence", "Licence ouverte 2.0",
     )  # fmt: skip
     dire(f"  import : {nombre / duree:.0f} lignes/s, {memoire:.0f} Mio au plus haut")
@@ -101,10 +106,28 @@ def fiches_et_mots(nombre):
     return [adresse for adresse, _mot in couples], [mot for _adresse, mot in couples[:40]]
 
 
+def sur_elasticsearch(nombre, requetes):
+    """Build the index of *nombre* actors, then search it with one client and with four."""
+    if not os.environ.get("ELASTICSEARCH_URL"):
+        sys.exit("Il faut un serveur : scripts/elasticsearch start, puis ELASTICSEARCH_URL=…")
+    os.environ.update(elastique.environnement(nombre))
+    commande(nombre, "migrate", "-v0")
+    duree, memoire = commande(nombre, "indexer", "-v0")
+    dire(f"  reconstruction : {nombre / duree:.0f} documents/s, {memoire:.0f} Mio au plus haut")
+    for clients in (1, 4):
+        familles = elastique.mesurer(requetes, environnement(nombre), RACINE, clients)
+        for famille, chiffres in familles.items():
+            dits = ", ".join(f"{nom} {valeur}" for nom, valeur in chiffres.items())
+            dire(f"  {clients} client(s), {famille} (ms) : {dits}")
+
+
 def main():
     lecture = argparse.ArgumentParser(prog="make bench")
     lecture.add_argument("--tailles", nargs="*", type=int, default=[10_000, 100_000])
     lecture.add_argument("--requetes", type=int, default=200)
+    lecture.add_argument(
+        "--moteur", choices=["sql", "elasticsearch"], default="sql", help="engine that is timed"
+    )
     lecture.add_argument("--garder", action="store_true", help="reuse the databases already made")
     options = lecture.parse_args()
     dossier = Path(os.environ.get("TISSAGE_DONNEES") or RACINE.parent / "shared" / "donnees")
@@ -112,9 +135,12 @@ def main():
         sys.exit("Les listes réelles manquent : TISSAGE_DONNEES=dossier make bench")
     for nombre in options.tailles:
         dire(f"{nombre} acteurs")
-        if not (options.garder and (DOSSIER / f"{nombre}.sqlite3").exists()):
+        if not (options.garder and bases.existe(fichier(nombre), SERVEUR)):
             preparer(nombre)
             importer(nombre, dossier)
+        if options.moteur == "elasticsearch":
+            sur_elasticsearch(nombre, options.requetes)
+            continue
         sortie = subprocess.run(  # noqa: S603 (our own interpreter)
             [sys.executable, "-m", "bench.recherche", str(options.requetes)],
             cwd=RACINE,

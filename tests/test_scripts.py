@@ -6,6 +6,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -95,10 +96,54 @@ def test_a_given_database_is_printed_back():
     assert lancer("postgresql", "start", DATABASE_URL=adresse) == (0, adresse)
 
 
+def test_a_given_search_server_is_printed_back():
+    adresse = "https://recherche.exemple.org:9200"
+    assert lancer("elasticsearch", "start", ELASTICSEARCH_URL=adresse) == (0, adresse)
+
+
+def test_a_missing_java_is_said_with_its_package():
+    assert lancer("elasticsearch", "start", ELASTICSEARCH_URL="", JAVA_HOME="/nulle/part") == (
+        1,
+        "Java est introuvable\u202f: installez le paquet Debian "
+        "«\u00a0openjdk-17-jre-headless\u00a0» (ou 21), ou «\u00a0make outils\u00a0» en "
+        "administrateur.",
+    )
+
+
+def test_an_old_java_is_refused(tmp_path):
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    java.write_text("#!/bin/sh\necho 'openjdk version \"11.0.27\" 2025-04-15' >&2\n")
+    java.chmod(0o755)
+    assert lancer("elasticsearch", "start", ELASTICSEARCH_URL="", JAVA_HOME=str(tmp_path)) == (
+        1,
+        f"Java 17 ou plus est nécessaire\u202f: {java} est plus ancien.",
+    )
+
+
+def test_only_the_server_is_kept_of_its_archive(tmp_path):
+    archive = tmp_path / "tout.zip"
+    with zipfile.ZipFile(archive, "w") as zip:
+        zip.writestr("sonarqube-1/elasticsearch/lib/serveur.jar", "le serveur")
+        zip.writestr("sonarqube-1/lib/autre.jar", "autre chose")
+    script("elasticsearch")["extraire"](archive, tmp_path / "sorti")
+    sortis = {
+        str(chemin.relative_to(tmp_path / "sorti")): oct(chemin.stat().st_mode & 0o777)
+        for chemin in (tmp_path / "sorti").rglob("*")
+    }
+    assert sortis == {"lib": "0o755", "lib/serveur.jar": "0o644", "plugins": "0o755"}
+
+
+def test_a_server_of_another_program_is_not_taken_for_ours(tmp_path):
+    (tmp_path / "pid").write_text(str(os.getpid()))
+    assert script("elasticsearch")["pid"](tmp_path) is None
+
+
 def test_what_the_environment_gives_is_not_installed(monkeypatch):
     outils = script("outils")
     monkeypatch.setenv("CHROMIUM", "/opt/chrome")
     monkeypatch.setenv("DATABASE_URL", "postgres://essai@machine/base")
+    monkeypatch.setenv("ELASTICSEARCH_URL", "http://127.0.0.1:9200")
     monkeypatch.setenv("PATH", "/nulle/part")
     assert outils["manquants"]() == []
     monkeypatch.delenv("CHROMIUM")

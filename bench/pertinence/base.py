@@ -5,10 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bench import bases
 from bench.pertinence.lignes import LISTES
 
 RACINE = Path(__file__).resolve().parents[2]
+# Read once: opening the base of the bench puts its own address there.
+SERVEUR = bases.serveur()
 FICHIER = "pertinence.sqlite3"
+PREFIXE = "tissage-pertinence"
 PREPARER = (
     ("migrate", "-v0"),
     ("charger_territoires",),
@@ -22,16 +26,16 @@ def reglages(dossier):
     return {
         "DJANGO_SETTINGS_MODULE": "portail.settings.dev",
         "SECRET_KEY": "x" * 50,
-        "DATABASE_URL": f"sqlite:///{dossier / FICHIER}",
+        "DATABASE_URL": bases.adresse(dossier / FICHIER, SERVEUR),
         "DONNEES_VAR": str(dossier),
         "DEBUG": "false",
+        "ELASTICSEARCH_PREFIXE": PREFIXE,
     }
 
 
 def preparer(dossier, listes, dire):
     """Make the database in *dossier* from the *listes*; a source bears its profile's name."""
-    for reste in dossier.glob(f"{FICHIER}*"):
-        reste.unlink()
+    bases.vider(dossier / FICHIER, SERVEUR)
     for arguments in PREPARER:
         _manage(dossier, *arguments)
         dire(f"  {arguments[0]}")
@@ -42,6 +46,26 @@ def preparer(dossier, listes, dire):
                 "--source", source, "--licence", "Licence ouverte 2.0",
             )  # fmt: skip
             dire(f"  {fichier}")
+
+
+def indexer(dossier):
+    """Build the index of that database on the server of ELASTICSEARCH_URL."""
+    if not os.environ.get("ELASTICSEARCH_URL"):
+        sys.exit("Il faut un serveur : scripts/elasticsearch start, puis ELASTICSEARCH_URL=…")
+    _manage(dossier, "indexer", "-v0")
+
+
+def preparee(dossier):
+    """Whether the database of *dossier* was made."""
+    return bases.existe(dossier / FICHIER, SERVEUR)
+
+
+def oter(dossier):
+    """Take away a database that nobody asked to keep."""
+    from django.db import connections
+
+    connections.close_all()
+    bases.supprimer(dossier / FICHIER, SERVEUR)
 
 
 def _manage(dossier, *arguments):

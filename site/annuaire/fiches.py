@@ -12,6 +12,7 @@ from annuaire import adresses, refs
 from annuaire.cartes import FAMILLES
 from annuaire.cartes_facettes import termes
 from annuaire.diffusion import auteurs_de, est_odbl
+from annuaire.fonds_de_carte import fond
 from annuaire.horaires_montres import horaires_montres
 from annuaire.liens import liens_en_base, liens_en_memoire
 from annuaire.models import Acteur, LabelActeur, Lieu, RefRetiree
@@ -174,6 +175,7 @@ def contexte_de_fiche(acteur, request, apercu=False):
         "liens": liens,
         "telephone": telephones[0] if telephones else None,
         "lieux": [_lieu_montre(lieu) for lieu in lieux],
+        "plan": None if apercu else _plan(lieux),
         "labels": [_label_montre(label) for label in labels],
         "badges": _badges(acteur, labels),
         "photos": photos["photos"],
@@ -195,6 +197,35 @@ def contexte_de_fiche(acteur, request, apercu=False):
     parties = (contexte["textes"]["accroche"], liens, lieux, labels, photos)
     contexte["json_ld"] = donnees_structurees(acteur, *parties, request.build_absolute_uri(adresse))
     return contexte
+
+
+@dataclass(frozen=True, slots=True)
+class Repere:
+    """A place on the map of an entry; ``commune`` when its position is only the commune's."""
+
+    nom: str
+    position: str
+    commune: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDeFiche:
+    """The map of an entry: what it is drawn on, and its Reperes."""
+
+    fond: dict
+    lieux: tuple
+
+
+def _plan(lieux):
+    """The PlanDeFiche of places; None when none may be shown on a map."""
+    reperes = []
+    for lieu in lieux:
+        if position := lieu.position_publique:
+            exacte = lieu.public and lieu.position_exacte
+            nom = (lieu.nom or lieu.adresse) if lieu.public else ""
+            ecrite = ",".join(f"{degres:.5f}" for degres in position)
+            reperes.append(Repere(nom, ecrite, "" if exacte else lieu.nom_commune or "?"))
+    return PlanDeFiche(fond(), tuple(reperes)) if reperes else None
 
 
 def _adresses_pour_agir(request, adresse):

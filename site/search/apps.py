@@ -7,4 +7,6 @@ class SearchConfig(AppConfig):
     verbose_name = _("Recherche")
 
     def ready(self):
-        from . import boucles  # noqa: F401 (registers by being imported)
+        from . import boucles, sante, verifications  # noqa: F401 (they register by being imported)
+
+        sante.enregistrer()

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -289,10 +290,12 @@ def _indexer_lot(type, pks, forcer=False):
             "id", "objet_id", "locale", "version", "empreinte", "supprime_le", "ouvertures"
         )
     }
-    nouveaux, changes, inchanges = [], [], []
+    nouveaux, changes, inchanges, traduits = [], [], [], set()
     for donnees in producteur(type).produire(pks):
         document = _document(type, donnees)
         ancien = existants.pop((donnees.objet_id, donnees.locale), None)
+        if ancien is None or ancien[5] is not None:
+            traduits.add(document.objet_id)
         if ancien is None:
             nouveaux.append(document)
             continue
@@ -302,8 +305,18 @@ def _indexer_lot(type, pks, forcer=False):
         else:
             changes.append(document)
     morts = [ligne for ligne in existants.values() if ligne[5] is None]
+    traduits.update(ligne[1] for ligne in morts)
+    _renvoyer([d for d in inchanges if d.objet_id in traduits])
     _ecrire(nouveaux, changes, inchanges if forcer else [], morts)
     return len(nouveaux) + len(changes) + len(morts)
+
+
+def _renvoyer(documents):
+    """Another locale of these objects came or went: a server that is told, with each document, in
+    which others it can be read has to hear it. The content is the same: no number is taken."""
+    cles = [d.pk for d in documents if d.locale == settings.LANGUAGE_CODE]
+    if cles:
+        Document.objects.filter(pk__in=cles).update(version=F("version") + 1)
 
 
 def _ecrire(nouveaux, changes, a_reecrire, morts):

@@ -42,6 +42,6 @@ def _oublier_les_mots(mots):
     """Delete the forms of tokens (``{token: forms}``) that nothing has any more."""
     if not plein_texte.disponible():
         return
-    restent = plein_texte.frequences(mots)
+    restent = plein_texte.frequences(mots, 1)
     perdues = [forme for jeton, formes in mots.items() if jeton not in restent for forme in formes]
     Forme.objects.filter(forme__in=perdues).delete()

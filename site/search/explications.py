@@ -25,9 +25,10 @@ def expliquer(document, question):
     reconnait = _reconnaisseur(question, document.langue)
     trouves = {}
     for champ, texte in document.textes.items():
-        marques = [m.span() for m in _MORCEAU.finditer(texte) if reconnait(m[0])]
-        if marques:
-            trouves[champ] = marques
+        # Each word once, and where it is only in the few texts that have one.
+        touches = {mot for mot in set(_MORCEAU.findall(texte)) if reconnait(mot)}
+        if touches:
+            trouves[champ] = [m.span() for m in _MORCEAU.finditer(texte) if m[0] in touches]
     champs = sorted(trouves, key=_rang)
     if question.cle and question.cle in cles(document.cles):
         champs.insert(0, "cles")

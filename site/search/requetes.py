@@ -16,6 +16,9 @@ PAR_PAGE_MAX = 100
 # Deeper than this nobody reads: a site with more results offers filters.
 PROFONDEUR_MAX = 10_000
 RAYON_MAX_KM = 1_000
+# Tiles of a map: web mercator, 2**zoom of them a side.
+ZOOM_MAX = 24
+POINTS_MAX = 500
 RIEN = MappingProxyType({})
 
 
@@ -31,6 +34,8 @@ class Requete:
     cadre: what is searched at all: each of its dicts lets through what has one of its values,
     whatever the facet; all of them must. (A directory of one territory, of some domains.)
     centre: (latitude, longitude) in degrees; rayon_km: great-circle radius around it.
+    boite: (south, west, north, east) in degrees, edges included: what has a position inside,
+    whoever comes to the place asked for included; « quand » then looks at the places inside.
     zones: keys of the areas that cover the place asked for (« c:44109 », « d:44 », « fr »): what
     comes to that place is found too, wherever it stands; an area said in kilometres covers the
     centre. The facet « quand » takes the values of ``search.ouvertures.QUAND``.
@@ -49,6 +54,7 @@ class Requete:
     cadre: tuple[dict[str, frozenset[str]], ...] = ()
     centre: tuple[float, float] | None = None
     rayon_km: float | None = None
+    boite: tuple[float, float, float, float] | None = None
     zones: frozenset[str] = frozenset()
     tri: str = "pertinence"
     page: int = 1
@@ -90,6 +96,11 @@ class Requete:
                 % {"maximum": RAYON_MAX_KM}
             )
 
+        if self.boite is not None:
+            sud, ouest, nord, est = self.boite
+            if not (-90 <= sud <= nord <= 90 and -180 <= ouest <= est <= 180):
+                raise ValueError(_("Cette partie de la carte n’existe pas."))
+
     @property
     def debut(self):
         """Index of the first result of the page, from 0."""
@@ -124,7 +135,8 @@ class Reponse:
     ``total`` is 0. correction: what the person probably meant, when a word was corrected.
     compris: [(words, facet, value)] of the meanings (search.notions) that also answered.
     inconnus: how many more there would be of those whose hours at the moment asked for are not
-    known (0 when no moment is asked). ms: milliseconds spent in the engine.
+    known (0 when no moment is asked). ms: milliseconds spent in the engine. secours: the search
+    server did not answer, the embedded engine did.
     """
 
     total: int
@@ -134,6 +146,24 @@ class Reponse:
     correction: str | None = None
     compris: tuple[tuple[str, str, str], ...] = ()
     inconnus: int = 0
+    ms: float = 0.0
+    secours: bool = False
+
+
+@dataclass(frozen=True)
+class Carte:
+    """Where the results of a ``Requete`` lie, for a map.
+
+    total: number of positions, inside ``boite`` when there is one; a document may have several.
+    points: [(document_id, type, objet_id, latitude, longitude)], one a position, when there are
+    few enough, in no order. carreaux: otherwise, [(z, x, y, number, latitude, longitude)], the
+    web mercator tiles that hold some, with the mean of the positions that each holds; numbers add
+    up to the total. Positions beyond ±85.0511° lie in the outermost tiles. ms as in ``Reponse``.
+    """
+
+    total: int
+    points: tuple[tuple[int, str, int, float, float], ...] = ()
+    carreaux: tuple[tuple[int, int, int, int, float, float], ...] = ()
     ms: float = 0.0
 
 

@@ -43,7 +43,8 @@ class Genre:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What was found of one kind. ``correction``: how the words were read."""
+    """What was found of one kind. ``correction``: how the words were read. ``secours``: the
+    search server did not answer."""
 
     type: str
     nom: Any
@@ -52,6 +53,7 @@ class Section:
     tous: str
     correction: str | None = None
     approche: bool = False
+    secours: bool = False
 
 
 _genres: dict[str, Genre] = {}
@@ -99,6 +101,7 @@ def _section(request, genre, texte, page, seule):
         genre.tous(request, texte),
         reponse.correction,
         reponse.approche,
+        reponse.secours,
     )
 
 

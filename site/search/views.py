@@ -11,6 +11,7 @@ from socle.contexte import Portail
 
 from . import sections
 from .forms import RechercheDuSiteForm, SuggestionsForm
+from .promotions import promues
 from .requetes import LONGUEUR_MAX
 from .suggestions import suggerer
 
@@ -50,6 +51,7 @@ def recherche(request):
     type, page = form.cleaned_data["type"], form.cleaned_data["page"] or 1
     trouvees = sections.sections(request, texte, type=type, page=page)
     contexte.update(_contexte(contexte["base"], texte, type, page, trouvees))
+    contexte["promues"] = promues(request, texte) if not type and page == 1 else []
     return render(request, "search/recherche.html", contexte)
 
 
@@ -65,6 +67,7 @@ def _contexte(base, texte, type, page, trouvees):
     return {
         "lignes": lignes,
         "type": type,
+        "secours": any(section.secours for section in trouvees),
         "total": sum(section.total for section in trouvees),
         "toutes": sections.adresse(base, texte),
         "pages": sections.pages(base, texte, type, page, seule.total) if seule else None,

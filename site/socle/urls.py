@@ -8,7 +8,10 @@ from socle import views
 
 def adresses(avec_composants):
     """The component pages only exist where developers are: a page may use their address."""
-    toujours = [path("favicon.ico", views.favicon, name="favicon")]
+    toujours = [
+        path("favicon.ico", views.favicon, name="favicon"),
+        path("sante/", views.etat_de_sante, name="sante"),
+    ]
     if not avec_composants:
         return toujours
     return [

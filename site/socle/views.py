@@ -1,11 +1,23 @@
 """Pages of the house: the sheet of components, and what browsers ask for by themselves."""
 
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from socle import demonstration
+from socle import demonstration, sante
+
+
+@require_safe
+@never_cache
+def etat_de_sante(request):
+    """« ok » or « ko » as plain text, 200 or 503; as JSON with details for the team."""
+    va = sante.base_repond()
+    mot, statut = ("ok", 200) if va else ("ko", 503)
+    if sante.peut_lire_les_details(request):
+        return JsonResponse({"etat": mot, **sante.details()}, status=statut)
+    return HttpResponse(mot, status=statut, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

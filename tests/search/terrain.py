@@ -12,12 +12,16 @@ TYPE = "essai"
 
 
 class Terrain:
-    """``poser`` writes documents through the real indexer, ``chercher`` asks the engine."""
+    """``poser`` writes documents through the real indexer, ``chercher`` asks the engine.
 
-    def __init__(self, moteur, apres_ecriture=lambda: None):
+    *a_jour()* is called after a write and before a search: a server receives what was written, and
+    loses what was rolled back.
+    """
+
+    def __init__(self, moteur, a_jour=lambda: None):
         self.moteur = moteur
         self.source = {}
-        self._apres_ecriture = apres_ecriture
+        self._a_jour = a_jour
         documents.enregistrer_producteur(TYPE, self._produire, lambda: sorted(self.source))
 
     def _produire(self, pks):
@@ -42,13 +46,14 @@ class Terrain:
 
     def indexer(self, *pks):
         ecrits = documents.indexer(TYPE, pks)
-        self._apres_ecriture()
+        self._a_jour()
         return ecrits
 
     def requete(self, texte="", **options):
         return Requete(texte, types=(TYPE,), **options)
 
     def chercher(self, texte="", **options):
+        self._a_jour()
         return self.moteur.chercher(self.requete(texte, **options))
 
     def trouves(self, texte="", **options):

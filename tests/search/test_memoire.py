@@ -7,6 +7,7 @@ import pytest
 from search.models import Document
 from search.moteurs import corpus as memoire
 from search.moteurs.corpus import Corpus, Facette
+from search.moteurs.expressions import jeton
 from search.moteurs.masques import drapeaux, ids_du, masque
 from search.moteurs.suivi import Suivi
 from tests.search.terrain import fiche
@@ -171,5 +172,5 @@ def test_sans_table_de_plein_texte_rien_ne_se_trouve_et_rien_ne_casse(terrain, m
     terrain.poser(fiche(1, "Vélo"))
     terrain.poser(fiche(2, "Couture"))
     terrain.retirer(2)
-    assert plein_texte.trouver([('"velo"', 1)]) == []
+    assert plein_texte.trouver([(jeton("velo"), 1)], 1) == []
     assert (terrain.trouves("vélo"), terrain.trouves()) == ([], [1])

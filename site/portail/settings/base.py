@@ -166,13 +166,30 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # ---------------------------------------------------------------- search
 # Wagtail’s own, for the administration only (docs/recherche.md).
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.administration"}}
-RECHERCHE_MOTEUR = env.str("RECHERCHE_MOTEUR", default="sql")
+# A search server, when there is one; the embedded engine then answers while it does not.
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_UTILISATEUR = env.str("ELASTICSEARCH_UTILISATEUR", default="")
+ELASTICSEARCH_MOT_DE_PASSE = env.str("ELASTICSEARCH_MOT_DE_PASSE", default="")
+ELASTICSEARCH_CLE_API = env.str("ELASTICSEARCH_CLE_API", default="")
+ELASTICSEARCH_AUTORITE = env.str("ELASTICSEARCH_AUTORITE", default="")
+ELASTICSEARCH_PREFIXE = env.str("ELASTICSEARCH_PREFIXE", default="tissage")
+ELASTICSEARCH_FRAGMENTS = env.int("ELASTICSEARCH_FRAGMENTS", default=1)
+ELASTICSEARCH_COPIES = env.int("ELASTICSEARCH_COPIES", default=0)
+RECHERCHE_MOTEUR = env.str("RECHERCHE_MOTEUR", default="secours" if ELASTICSEARCH_URL else "sql")
+# Who shows it reads the details of /sante/. Empty: only staff does.
+SANTE_JETON = env.str("SANTE_JETON", default="")
 
 # ---------------------------------------------------------------- addresses into positions
 # Empty: nobody is asked anything (docs/geocodage.md).
 GEOCODAGE_URL = env.str("GEOCODAGE_URL", default="")
 GEOCODAGE_SEUIL = env.float("GEOCODAGE_SEUIL", default=0.6)
 GEOCODAGE_PAR_SECONDE = env.float("GEOCODAGE_PAR_SECONDE", default=10.0)
+
+# ---------------------------------------------------------------- maps
+# A preset (plan-ign) or an address with {z}, {x} and {y}; empty: nobody else is asked (docs/carte.md).
+CARTE_TUILES = env.str("CARTE_TUILES", default="")
+CARTE_TUILES_NOM = env.str("CARTE_TUILES_NOM", default="")
+CARTE_TUILES_MENTION = env.str("CARTE_TUILES_MENTION", default="")
 
 # ---------------------------------------------------------------- lists that are uploaded
 # docs/import.md: size of a file, days that it and what undoes it are kept, rows done at once.
@@ -182,6 +199,8 @@ IMPORTS_LIGNES_IMMEDIATES = env.int("IMPORTS_LIGNES_IMMEDIATES", default=500)
 
 # ---------------------------------------------------------------- safety
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+# Asked from inside, by what watches over the machine.
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -2,18 +2,18 @@
 
 from django.db import migrations
 
-from search.moteurs import plein_texte
+from search.moteurs import fts5
 
 
 def creer(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
-        for ordre in plein_texte.CREATION:
+        for ordre in fts5.CREATION:
             schema_editor.execute(ordre)
 
 
 def supprimer(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
-        for ordre in plein_texte.SUPPRESSION:
+        for ordre in fts5.SUPPRESSION:
             schema_editor.execute(ordre)
 
 

@@ -6,7 +6,11 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
-MOTEURS = {"sql": "search.moteurs.sql.MoteurSql"}
+MOTEURS = {
+    "sql": "search.moteurs.sql.MoteurSql",
+    "elasticsearch": "search.moteurs.elastique.moteur.MoteurElasticsearch",
+    "secours": "search.moteurs.secours.MoteurDeSecours",
+}
 
 
 def moteur(nom=None):

@@ -2,6 +2,8 @@
 
 from abc import ABC, abstractmethod
 
+from ..requetes import POINTS_MAX
+
 
 class Moteur(ABC):
     """A search engine. One object a process, called from several threads."""
@@ -11,6 +13,11 @@ class Moteur(ABC):
     @abstractmethod
     def chercher(self, requete):
         """``Requete`` → ``Reponse``."""
+
+    @abstractmethod
+    def cartographier(self, requete, zoom, limite=POINTS_MAX):
+        """``Requete`` → ``Carte``: points when at most *limite*, else tiles of *zoom* (from 0 to
+        ``ZOOM_MAX``). What is found is what ``chercher`` counts; nothing is found by approach."""
 
     @abstractmethod
     def nomme(self, requete):

@@ -11,6 +11,7 @@ from .debuts import Debuts
 from .masques import ids_du, masque
 from .ouverts import Ouverts
 from .positions import Grille
+from .semis import Semis
 
 # Above this number of values a facet keeps lists of ids: 35,000 communes as masks of 100,000
 # bits would weigh 437 MB.
@@ -86,6 +87,7 @@ class Corpus:
         self.ouverts = Ouverts()
         self._ordres = {}
         self._debuts = None
+        self._semis = None
         self._invisibles = None
         self._secours = {}  # (type, locale) → the default locale's rows that stand in
 
@@ -123,6 +125,8 @@ class Corpus:
             insort(ordre, fiche.id, key=self.cle_d_ordre(nom))
         if self._debuts:
             self._debuts.mettre(fiche.id)
+        if self._semis:
+            self._semis.mettre(fiche.id, fiche.positions)
 
     def oter(self, i):
         """Forget one document, known or not."""
@@ -140,6 +144,8 @@ class Corpus:
         for nom, valeur in fiche.valeurs:
             self.facettes[nom].retirer(valeur, i)
         self.grille.oter(i, fiche.positions)
+        if self._semis:
+            self._semis.oter(i, fiche.positions)
         self.ouverts.oter(i)
         if self.periodes.pop(i, None):
             self._invisibles = None
@@ -204,6 +210,12 @@ class Corpus:
         if self._debuts is None:
             self._debuts = Debuts(self.fiches)
         return self._debuts
+
+    def semis(self):
+        """Positions by tiles of a map (see ``Semis``); kept up to date afterwards."""
+        if self._semis is None:
+            self._semis = Semis(self.grille.positions)
+        return self._semis
 
     def _sans_traduction(self, type, locale, locale_defaut):
         if (type, locale) not in self._secours:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .masques import masque
-from .positions import distance_km
+from .positions import dans_la_boite, distance_km
 
 TERRITOIRE = "territoire"
 ZONE = "zone"
@@ -24,10 +24,13 @@ class Perimetre:
     territoires: frozenset = frozenset()
     centre: tuple | None = None
     rayon_km: float | None = None
+    boite: tuple | None = None
 
     def contient(self, place):
         """Whether one place of a document lies inside (an ``ouverts.Place``)."""
         if self.territoires and not place.territoires & self.territoires:
+            return False
+        if self.boite and not (place.position and dans_la_boite(place.position, self.boite)):
             return False
         if self.rayon_km is None:
             return True
@@ -39,7 +42,7 @@ class Perimetre:
 def tracer(corpus, requete):
     """The ``Perimetre`` of a ``Requete``."""
     territoires = requete.filtres.get(TERRITOIRE)
-    if territoires is None and requete.rayon_km is None:
+    if territoires is None and requete.rayon_km is None and requete.boite is None:
         # A centre alone sorts and measures: nobody is left out, but who comes is still said.
         return Perimetre(-1, _couverts(corpus, requete) if requete.zones else 0)
     bits = -1
@@ -48,13 +51,17 @@ def tracer(corpus, requete):
     if requete.rayon_km is not None:
         bits &= masque(corpus.grille.autour(requete.centre, requete.rayon_km))
     couverts = _couverts(corpus, requete) if requete.zones else 0
+    bits |= couverts
+    if requete.boite is not None:
+        bits &= corpus.semis().masque(requete.boite)
     return Perimetre(
-        bits | couverts,
-        couverts,
+        bits,
+        couverts & bits,
         True,
         territoires or frozenset(),
         requete.centre,
         requete.rayon_km,
+        requete.boite,
     )
 
 

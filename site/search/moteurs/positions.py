@@ -25,6 +25,12 @@ def distance_km(depuis, vers):
     return 2 * RAYON_TERRE_KM * asin(min(1.0, sqrt(a)))
 
 
+def dans_la_boite(position, boite):
+    """Whether a position lies in a (south, west, north, east), edges included."""
+    sud, ouest, nord, est = boite
+    return sud <= position[0] <= nord and ouest <= position[1] <= est
+
+
 class Grille:
     """Documents by cell; a document may have several positions."""
 

@@ -18,11 +18,7 @@ from ..analyse import (
     parties,
 )
 from ..requetes import MOTS_MAX
-from . import plein_texte
-
-
-def dans_les_noms(expression):
-    return f"{{nom autres_noms}} : ({expression})"
+from . import expressions
 
 
 @dataclass(frozen=True)
@@ -38,11 +34,11 @@ class Alternative:
     suite: bool = False
 
     def expression(self):
-        etoile = "*" if self.debut else ""
-        texte = " AND ".join(f'"{jeton}"{etoile}' for jeton in self.jetons)
+        feuille = expressions.debut if self.debut else expressions.jeton
+        dite = expressions.et(map(feuille, self.jetons))
         if self.suite:
-            texte = f'"{" ".join(self.jetons)}"'
-        return dans_les_noms(texte) if self.noms else f"({texte})"
+            dite = expressions.suite(self.jetons)
+        return expressions.dans_les_noms(dite) if self.noms else dite
 
 
 @dataclass(frozen=True)
@@ -58,10 +54,10 @@ class Groupe:
     parties: tuple["Groupe", ...] = ()
 
     def expression(self):
-        textes = [alternative.expression() for alternative in self.alternatives]
+        dites = [alternative.expression() for alternative in self.alternatives]
         if self.parties:
-            textes.append("(" + " AND ".join(p.expression() for p in self.parties) + ")")
-        return "(" + " OR ".join(dict.fromkeys(textes)) + ")"
+            dites.append(expressions.et(partie.expression() for partie in self.parties))
+        return expressions.ou(dict.fromkeys(dites))
 
     def jusqua(self, rang):
         """The same group without what is further than *rang* from what was typed (see
@@ -81,8 +77,13 @@ class Groupe:
 
     @property
     def facultatif(self):
-        """Whether all that it means may be unsaid (see ``Notion``)."""
-        return bool(self.notions) and all(notion.facultative for notion in self.notions)
+        """Whether something that it means may be unsaid (see ``Notion``)."""
+        return bool(self.facettes_facultatives)
+
+    @property
+    def facettes_facultatives(self):
+        """The facets of what it means that may be unsaid."""
+        return {notion.facette for notion in self.notions if notion.facultative}
 
     def tous(self):
         """The group and those of its parts."""
@@ -104,14 +105,14 @@ class Question:
     formes: tuple[str, ...] = ()
 
     def expression(self):
-        return " AND ".join(groupe.expression() for groupe in self.groupes)
+        return expressions.et(groupe.expression() for groupe in self.groupes)
 
     def expressions_par_rang(self):
         """[(how far from what was typed, what is found so and not nearer)], nearest first."""
         trouvees, deja = [], []
         for rang in sorted({0}.union(*(groupe.rangs() for groupe in self.groupes))):
-            tout = " AND ".join(groupe.jusqua(rang).expression() for groupe in self.groupes)
-            trouvees.append((rang, f"({tout}) NOT ({deja[-1]})" if deja else tout))
+            tout = expressions.et(groupe.jusqua(rang).expression() for groupe in self.groupes)
+            trouvees.append((rang, expressions.sauf(tout, deja[-1]) if deja else tout))
             deja.append(tout)
         return trouvees
 
@@ -124,12 +125,12 @@ class Question:
         return replace(self, groupes=self.groupes[:-1])
 
     def expression_de_cle(self):
-        return f'cles : "{plein_texte.jeton_de_cle(self.cle)}"'
+        return expressions.cle(self.cle)
 
     def expression_partielle(self):
         """What has some of the words as typed, not all of them."""
-        une = " OR ".join(groupe.exact().expression() for groupe in self.groupes)
-        return f"({une}) NOT ({self.expression()})"
+        une = expressions.ou(groupe.exact().expression() for groupe in self.groupes)
+        return expressions.sauf(une, self.expression())
 
     def alternatives(self):
         return [a for groupe in self.groupes for g in groupe.tous() for a in g.alternatives]

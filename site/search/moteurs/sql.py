@@ -13,30 +13,26 @@ from time import perf_counter
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from ..analyse import analyser_mot, cle_de_tri
 from ..analyse import cle as cle_exacte
-from ..explications import expliquer
-from ..models import Document
-from ..notions import Notions
+from ..analyse import cle_de_tri
 from ..ouvertures import FACETTE
-from ..requetes import PROFONDEUR_MAX, Reponse, Resultat
+from ..requetes import POINTS_MAX, PROFONDEUR_MAX, ZOOM_MAX, Carte, Reponse
 from . import classement, plein_texte
 from .base import Moteur
+from .expressions import dans_les_noms, ou
+from .lecteur import Lecteur
 from .masques import masque
 from .perimetre import TERRITOIRE, tracer
-from .question import Alternative, Question, dans_les_noms, lire
+from .question import Question
+from .resultats import lire_les_resultats
 from .suivi import Suivi
-from .vocabulaire import Synonymes, Vocabulaire
 
 # Beyond, only what matches in a name is scored: reading 14,000 scores takes 40 ms.
 NOTES_MAX = 10_000
 APPROCHES_MAX = 20
 CACHE_MAX = 256  # masks, or quarters of thousands of scores
-# When nothing has all the words, one that fewer documents have may be an error, if another word
-# close to it is so many times more used.
-RARES = 5
-DIX_FOIS = 10
 
 
 @dataclass
@@ -54,13 +50,22 @@ class Appariement:
     correction: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Portee:
+    """What a search may find: where, among what, by which words, and the facets to choose in."""
+
+    perimetre: object
+    cadre: int
+    appariement: Appariement | None
+    facettes: dict
+
+
 class MoteurSql(Moteur):
     nom = "sql"
 
     def __init__(self):
         self.suivi = Suivi()
-        self.vocabulaire = Vocabulaire()
-        self._lexique = (None, None, None)
+        self.lecteur = Lecteur()
         self._cache = OrderedDict()
 
     # ------------------------------------------------------------ indexing hooks
@@ -77,26 +82,20 @@ class MoteurSql(Moteur):
         depart = perf_counter()
         with self.suivi.verrou:
             corpus = self.suivi.a_jour()
-            instant = timezone.now()
-            base = corpus.base(requete.types, requete.locale, settings.LANGUAGE_CODE, instant)
-            base = corpus.encadrer(base, requete.cadre)
-            perimetre = tracer(corpus, requete)
-            cadre = _cadre(corpus, base, perimetre, requete)
-            appariement = self._apparier(requete, corpus, base) if requete.texte else None
+            portee = self._porter(corpus, requete)
+            cadre, appariement, perimetre = portee.cadre, portee.appariement, portee.perimetre
             bits = cadre & appariement.bits if appariement else cadre
-            quand = corpus.ouverts.facette(instant, perimetre)
-            facettes = {**corpus.facettes, FACETTE: quand}
-            comptes, retenus, inconnus = _facettes(facettes, bits, requete)
+            comptes, retenus, inconnus = _facettes(portee.facettes, bits, requete)
             total = retenus.bit_count()
             approche = False
             if not total and appariement and requete.fuite:
-                cadre &= _choisis(facettes, requete.facettes)
+                cadre &= _choisis(portee.facettes, requete.facettes)
                 page = self._approcher(corpus, appariement.question, cadre, requete)
                 approche = bool(page)
             else:
                 page = self._page(corpus, retenus, appariement, requete)
             distances = _distances(corpus, page, requete.centre)
-        resultats = _resultats(page, distances, perimetre.couverts, appariement)
+        resultats = lire_les_resultats(page, distances, perimetre.couverts, appariement)
         return Reponse(
             total=total,
             resultats=resultats,
@@ -107,6 +106,23 @@ class MoteurSql(Moteur):
             inconnus=inconnus,
             ms=(perf_counter() - depart) * 1_000,
         )
+
+    def cartographier(self, requete, zoom, limite=POINTS_MAX):
+        if not 0 <= zoom <= ZOOM_MAX:
+            raise ValueError(_("Cette échelle de carte n’existe pas."))
+        depart = perf_counter()
+        with self.suivi.verrou:
+            corpus = self.suivi.a_jour()
+            portee = self._porter(corpus, replace(requete, tri="nom"))
+            bits = portee.cadre & (portee.appariement.bits if portee.appariement else -1)
+            bits &= _choisis(portee.facettes, requete.facettes)
+            total, trouves, carreaux = corpus.semis().montrer(bits, requete.boite, zoom, limite)
+            points = [
+                (i, corpus.fiches[i].type, corpus.fiches[i].objet_id, *position)
+                for i, *position in trouves or ()
+            ]
+        ms = (perf_counter() - depart) * 1_000
+        return Carte(total, tuple(points), tuple(carreaux), ms)
 
     def nomme(self, requete):
         with self.suivi.verrou:
@@ -157,17 +173,31 @@ class MoteurSql(Moteur):
 
     # ------------------------------------------------------------ matching
 
+    def _porter(self, corpus, requete):
+        """The Portee of a ``Requete``: everything but the selections in facets."""
+        instant = timezone.now()
+        base = corpus.base(requete.types, requete.locale, settings.LANGUAGE_CODE, instant)
+        base = corpus.encadrer(base, requete.cadre)
+        perimetre = tracer(corpus, requete)
+        return Portee(
+            perimetre,
+            _cadre(corpus, base, perimetre, requete),
+            self._apparier(requete, corpus, base) if requete.texte else None,
+            {**corpus.facettes, FACETTE: corpus.ouverts.facette(instant, perimetre)},
+        )
+
     def _apparier(self, requete, corpus, base):
         langues = tuple(dict.fromkeys((requete.locale, settings.LANGUAGE_CODE)))
-        self.vocabulaire.suivre(self.suivi)
-        question = lire(requete.texte, langues, *self._lexique_a_jour(), self.vocabulaire.connait)
-        question = self._completer(question)
+        self.lecteur.suivre(self.suivi)
+        question = self.lecteur.lire(requete.texte, langues)
         appariement = self._lire_les_ensembles(corpus, question, requete)
         if question.finit_court and requete.fuite and not appariement.bits & base:
             question = question.sans_le_dernier()
             appariement = self._lire_les_ensembles(corpus, question, requete)
         if question.groupes and requete.fuite and not appariement.bits & base:
-            corrigee, correction = self._corriger(corpus, question, base)
+            ensembles = self._ensembles_des_groupes(question, _sens(corpus, question))
+            nombres = [(trouves & base).bit_count() for trouves in ensembles]
+            corrigee, correction = self.lecteur.corriger(question, nombres)
             if corrigee is not question:
                 autre = self._lire_les_ensembles(corpus, corrigee, requete)
                 if autre.bits & base:
@@ -175,48 +205,6 @@ class MoteurSql(Moteur):
         if question.groupes and requete.tri == "pertinence" and appariement.bits:
             self._noter(appariement)
         return appariement
-
-    def _completer(self, question):
-        """The last word may be the first letters of a longer one: of a name when it is itself
-        a word of the corpus or has one or two letters after others, of any word otherwise."""
-        if not question.groupes:
-            return question
-        dernier = question.groupes[-1]
-        if question.finit_court:
-            debut = Alternative((dernier.forme,), noms=True, rang=2, debut=True)
-            return replace(question, groupes=(*question.groupes[:-1], dernier.avec([debut])))
-        if len(dernier.forme) < 2:
-            return question
-        propres = {jeton for a in dernier.exact().alternatives for jeton in a.jetons}
-        connu = self._existent(propres)
-        if connu and dernier.forme.isdigit():
-            return question
-        debuts = self.vocabulaire.jetons_commencant_par(dernier.forme, question.langues)
-        suites = [Alternative((j,), noms=connu, rang=2) for j in debuts if j not in propres]
-        return replace(question, groupes=(*question.groupes[:-1], dernier.avec(suites)))
-
-    def _corriger(self, corpus, question, base):
-        """The question with corrections for its words that match nothing (or hardly anything,
-        such as another person's error), and how it reads then."""
-        groupes, ecrits = [], []
-        ensembles = self._ensembles_des_groupes(question, _sens(corpus, question))
-        for groupe, trouves in zip(question.groupes, ensembles, strict=True):
-            langue = question.langues[0]
-            nombre, proches = (trouves & base).bit_count(), []
-            if nombre < RARES:
-                au_moins = max(1, DIX_FOIS * nombre)
-                proches = self.vocabulaire.proches(groupe.forme, langue, au_moins)
-            if not proches:
-                groupes.append(groupe)
-                ecrits.append(groupe.ecrit)
-                continue
-            jetons = dict.fromkeys(analyser_mot(forme, langue).jeton for forme in proches)
-            alternatives = [Alternative((jeton,), rang=2) for jeton in jetons if jeton]
-            groupes.append(groupe.avec(alternatives))
-            ecrits.append(self.vocabulaire.affichage(proches[0]))
-        if groupes == list(question.groupes):
-            return question, None
-        return replace(question, groupes=tuple(groupes)), " ".join(ecrits)
 
     def _lire_les_ensembles(self, corpus, question, requete):
         """Which documents match, by their words, by what these mean or by a key; and in their
@@ -254,14 +242,6 @@ class MoteurSql(Moteur):
         elif reduce(or_, [trouves for trouves, _part in appariement.noms]).bit_count() <= NOTES_MAX:
             noms = [(dans_les_noms(expression), part) for expression, part in lectures]
             appariement.lignes = self._lignes(noms)
-
-    def _lexique_a_jour(self):
-        """The Synonymes and Notions of editors."""
-        numero, *lexique = self._lexique
-        if None in lexique or numero != self.suivi.numero:
-            lexique = [Synonymes(), Notions()]
-            self._lexique = (self.suivi.numero, *lexique)
-        return lexique
 
     # ------------------------------------------------------------ the page
 
@@ -303,20 +283,15 @@ class MoteurSql(Moteur):
             for groupe, trouves in zip(question.groupes, ensembles, strict=True)
             if trouves & bits and trouves.bit_count() <= NOTES_MAX
         ]
-        return self._lignes([(" OR ".join(rares), 1.0)]) if rares else []
+        return self._lignes([(ou(rares), 1.0)]) if rares else []
 
     # ------------------------------------------------------------ reading, remembered
-
-    def _existent(self, jetons):
-        cle = (self.suivi.numero, "existent", " ".join(sorted(jetons)))
-        if cle not in self._cache:
-            self._garder(cle, int(bool(plein_texte.frequences(jetons))))
-        return bool(self._cache[cle])
 
     def _lignes(self, lectures):
         cle = (self.suivi.numero, "lignes", *lectures)
         if cle not in self._cache:
-            self._garder(cle, plein_texte.trouver(lectures))
+            total = len(self.suivi.corpus.fiches)
+            self._garder(cle, plein_texte.trouver(lectures, total))
         return self._cache[cle]
 
     def _ensembles_des_groupes(self, question, sens, corpus=None):
@@ -383,9 +358,9 @@ def _compris(appariement, bits):
 
 
 def _muets(corpus, groupe):
-    """What says nothing of the facets that a group means (a mask without end)."""
+    """What says nothing of the facets of a group that may be unsaid (a mask without end)."""
     bits = -1
-    for nom in {notion.facette for notion in groupe.notions} & set(corpus.facettes):
+    for nom in groupe.facettes_facultatives & set(corpus.facettes):
         facette = corpus.facettes[nom]
         bits &= ~facette.union(facette.valeurs(""))
     return bits
@@ -452,39 +427,3 @@ def _distances(corpus, page, centre):
     if centre is None:
         return {}
     return {i: corpus.grille.distance(i, centre) for i, _note in page}
-
-
-def _resultats(page, distances, couverts, appariement):
-    utiles = ("id", "type", "objet_id", "titre")
-    if appariement:
-        utiles = (*utiles, "langue", "cles", "textes")
-    documents = Document.objects.only(*utiles).in_bulk([i for i, _note in page])
-    resultats = []
-    for i, note in page:
-        document = documents.get(i)
-        if document is None:  # taken away by another process since the masks were read
-            continue
-        trouve_dans, extrait = (), None
-        if appariement:
-            trouve_dans, extrait = expliquer(document, appariement.question)
-            trouve_dans = _avec_le_sens(trouve_dans, appariement.sens, i)
-        resultats.append(
-            Resultat(
-                document_id=i,
-                type=document.type,
-                objet_id=document.objet_id,
-                titre=document.titre,
-                score=round(note, 3),
-                distance_km=distances.get(i),
-                intervient=bool(couverts >> i & 1),
-                trouve_dans=trouve_dans,
-                extrait=extrait,
-            )
-        )
-    return tuple(resultats)
-
-
-def _avec_le_sens(champs, sens, i):
-    """The fields that explain a match, with those that say what the words mean."""
-    dits = [notion.champ for notion, bits in sens.items() if bits >> i & 1]
-    return tuple(dict.fromkeys((*champs, *dits)))

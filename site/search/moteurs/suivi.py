@@ -1,27 +1,21 @@
 """Keep a process's corpus equal to the database, at the cost of one small query a search.
 
-Each write to ``Document`` takes a number in ``Lot`` and puts it on its rows. A process whose
-last number is still in ``Lot`` reads the rows with greater ones. If its last number is gone
-(what it read was rolled back), it goes back to the latest number it knows that is there, and
-reads again what it had read since. When nothing it remembers is there, it reads everything.
-
-This leans on SQLite having one writer at a time: numbers are committed in order. A database
-with several must not trust the greatest number alone (docs/recherche.md).
+Each write to ``Document`` takes a number in ``Lot`` and puts it on its rows; ``journal`` says which
+rows a process has not read yet, and which it has to read again.
 """
 
 import gc
 import json
 import threading
-from collections import deque
 from datetime import datetime
 from sys import intern
 
 from django.db import connection
 
-from ..models import Document, Lot
+from ..models import Document
 from .corpus import Corpus, Fiche
+from .journal import journal
 
-SOUVENIRS = 200
 NOMBREUX = 20_000
 COLONNES = (
     "id",
@@ -40,45 +34,33 @@ COLONNES = (
 
 
 class Suivi:
-    """A corpus and the number up to which it was read."""
+    """A corpus and what the journal held when it was read (``numero``)."""
 
     def __init__(self):
         self.corpus = Corpus()
         # One search computes at a time in a process; several processes answer side by side.
         self.verrou = threading.RLock()
         self.numero = None
-        self.ruptures = 0
-        self._souvenirs = deque(maxlen=SOUVENIRS)  # (number, ids read at that number)
+        self.journal = journal()
         self._paires = {}
 
     def a_jour(self):
         """The corpus as this connection sees the database now; call it under its lock."""
-        dernier = _dernier_lot()
-        if dernier != self.numero:
-            self._avancer(dernier)
-            self.numero = dernier
+        etat = self.journal.etat()
+        if etat != self.numero:
+            self._avancer(etat)
+            self.numero = etat
         return self.corpus
 
-    def _avancer(self, dernier):
-        a_relire = set()
-        while self._souvenirs:
-            numero, ids = self._souvenirs[-1]
-            if numero and Lot.objects.filter(pk=numero).exists():
-                break
-            a_relire |= ids
-            self._souvenirs.pop()
-            self.ruptures += 1
-        if not self._souvenirs:
-            self._tout_relire(dernier)
-            return
-        depuis = self._souvenirs[-1][0]
-        changes = Document.objects.filter(sequence__gt=depuis).values_list("id", flat=True)
-        a_relire |= set(changes.iterator())
-        if len(a_relire) * 5 > len(self.corpus.fiches) + 500:
-            self._tout_relire(dernier)
-            return
-        self._relire(a_relire)
-        self._souvenirs.append((dernier, a_relire))
+    def _avancer(self, etat):
+        a_relire = self.journal.changes(etat)
+        if a_relire is not None and len(a_relire) * 5 > len(self.corpus.fiches) + 500:
+            a_relire = None
+        if a_relire is None:
+            self._tout_relire()
+        else:
+            self._relire(a_relire)
+        self.journal.retenir(etat, a_relire)
 
     def _relire(self, ids):
         ids = sorted(ids)
@@ -91,10 +73,10 @@ class Suivi:
                 else:
                     self.corpus.oter(i)
 
-    def _tout_relire(self, dernier):
+    def _tout_relire(self):
+        self.journal.oublier()
         self.corpus.vider()
         self._paires.clear()
-        self._souvenirs.clear()
         # A million small objects come to life: the collector would walk them again and again.
         actif = gc.isenabled()
         gc.disable()
@@ -106,7 +88,6 @@ class Suivi:
         if len(self.corpus.fiches) > NOMBREUX:
             # They live as long as the process: one walk over them is 0.7 s of somebody's page.
             gc.freeze()
-        self._souvenirs.append((dernier, set()))
 
     def _fiches(self, ids=None):
         """Live documents as ``Fiche``; plain SQL, because 100,000 model rows take seconds."""
@@ -143,12 +124,6 @@ class Suivi:
             periode,
             self.corpus.ouverts.lire(ouvertures),
         )
-
-
-def _dernier_lot():
-    with connection.cursor() as curseur:
-        curseur.execute("SELECT max(sequence) FROM search_lot")
-        return curseur.fetchone()[0] or 0
 
 
 def _json(valeur):

@@ -26,26 +26,25 @@ class Vocabulaire:
     def _vider(self):
         self._ruptures = None
         self._numero = None
-        self._sequence = -1
+        self._repere = None
         self._formes = []
         self._par_longueur = {}
         self._affichages = {}
 
     def suivre(self, suivi):
         """Take in what was added; start again when something read was rolled back."""
-        if self._ruptures != suivi.ruptures:
+        if self._ruptures != suivi.journal.ruptures:
             self._vider()
-            self._ruptures = suivi.ruptures
+            self._ruptures = suivi.journal.ruptures
         if self._numero == suivi.numero:
             return
         self._numero = suivi.numero
-        nouvelles = Forme.objects.filter(sequence__gt=self._sequence)
-        lignes = list(nouvelles.values_list("forme", "affichage", "sequence"))
-        if not lignes:
-            return
-        self._sequence = max(ligne[2] for ligne in lignes)
+        filtre, self._repere = suivi.journal.depuis(self._repere)
+        lignes = Forme.objects.filter(**filtre or {}).values_list("forme", "affichage")
+        # Another connection may have written between the two readings: some come twice.
+        lignes = [ligne for ligne in lignes if ligne[0] not in self._affichages]
         beaucoup = len(lignes) > 1_000
-        for forme, affichage, _sequence in lignes:
+        for forme, affichage in lignes:
             self._affichages[forme] = affichage
             self._par_longueur.setdefault(len(forme), []).append(forme)
             if not beaucoup:

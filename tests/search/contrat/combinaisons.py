@@ -36,6 +36,27 @@ def kilometres(a, b):
     return 2 * 6371.0088 * asin(sqrt(h))
 
 
+def dans_la_boite(position, boite):
+    """Whether a position lies in a (south, west, north, east)."""
+    return boite[0] <= position[0] <= boite[2] and boite[1] <= position[1] <= boite[3]
+
+
+def avec_une_boite(graine, options):
+    """The same search in a random box; of a moment, in that box alone: of an object none of whose
+    places lies in two areas at once, an engine may say what it likes."""
+    if "quand" in options["facettes"]:
+        options = {nom: v for nom, v in options.items() if nom not in ("zones", "rayon_km")}
+        options["filtres"] = {}
+    return {**options, "boite": tirer_une_boite(graine)}
+
+
+def tirer_une_boite(graine):
+    """A random box where objects are."""
+    tirage = random.Random(graine)  # noqa: S311 (a fixed draw, nothing secret)
+    sud, ouest = 47.1 + tirage.uniform(-0.5, 0.3), -1.45 + tirage.uniform(-0.6, 0.4)
+    return sud, ouest, sud + tirage.uniform(0.1, 0.6), ouest + tirage.uniform(0.1, 0.8)
+
+
 def quarts(depart, jours):
     """Instants of every quarter of an hour from *depart*."""
     return [depart + rang * QUART for rang in range(jours * 96)]
@@ -162,13 +183,17 @@ class AlaMain:
         voulus = options["filtres"].get("territoire")
         if voulus and not set(territoires) & voulus:
             return False
-        rayon = options.get("rayon_km")
+        rayon, boite = options.get("rayon_km"), options.get("boite")
+        positions = list(positions)
+        if boite and not any(dans_la_boite(p, boite) for p in positions):
+            return False
         return rayon is None or any(kilometres(options["centre"], p) <= rayon for p in positions)
 
     def etat(self, donnees, moments, options):
         """« ouvert », « inconnu » or « ferme » at one of these moments."""
         lieux = list(donnees.ouvertures)
-        if not self.couvre(donnees, options) and ("rayon_km" in options or options["filtres"]):
+        restreint = "rayon_km" in options or "boite" in options or options["filtres"]
+        if not self.couvre(donnees, options) and restreint:
             lieux = [
                 lieu
                 for lieu in lieux
@@ -202,6 +227,10 @@ class AlaMain:
                 and (
                     self.dedans(donnees.facettes["territoire"], donnees.positions, options)
                     or self.couvre(donnees, options)
+                )
+                and (
+                    "boite" not in options
+                    or any(dans_la_boite(p, options["boite"]) for p in donnees.positions)
                 )
                 and (moments is None or self.etat(donnees, moments, options) in etats)
             ):

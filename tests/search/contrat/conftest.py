@@ -4,15 +4,23 @@ import pytest
 
 from search import documents
 from search.moteurs import moteur as moteur_nomme
+from tests.search.serveur import Serveur
 from tests.search.terrain import TYPE, Terrain
 
-# What an engine needs before what was written can be found (a server: shipping, refreshing).
-APRES_ECRITURE = {"sql": lambda moteur: None}
 
-
-@pytest.fixture(params=["sql"])
+@pytest.fixture(params=["sql", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
 def terrain(request, db):
     """An empty corpus on one engine."""
-    moteur = moteur_nomme(request.param)
-    yield Terrain(moteur, lambda: APRES_ECRITURE[request.param](moteur))
+    a_jour = lambda: None  # noqa: E731 (the embedded engine is written with the rows)
+    if request.param == "elasticsearch":
+        a_jour = request.getfixturevalue("index_vide").mettre_a_jour
+    yield Terrain(moteur_nomme(request.param), a_jour)
     documents._producteurs.pop(TYPE)
+
+
+@pytest.fixture
+def index_vide(settings):
+    """An empty index of its own on the real server."""
+    serveur = Serveur(settings)
+    yield serveur
+    serveur.fermer()

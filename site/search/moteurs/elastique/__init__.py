@@ -1,0 +1,1 @@
+"""The Elasticsearch engine: everything that understands a question stays in Python."""
