@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from ..analyse import cle as cle_exacte
 from ..analyse import cle_de_tri
 from ..ouvertures import FACETTE
-from ..requetes import POINTS_MAX, PROFONDEUR_MAX, ZOOM_MAX, Carte, Reponse
+from ..requetes import POINTS_MAX, PROFONDEUR_MAX, ZOOM_MAX, Carte, Reponse, Resultat
 from . import classement, plein_texte
 from .base import Moteur
 from .expressions import dans_les_noms, ou
