@@ -11,33 +11,58 @@ export TISSAGE_CAS
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 COUVERTURE := --cov --cov-report=
+# The passes on servers are measured too; the last pass, which adds its own, is the one judged.
+COUVERTURE_D_AVANT := $(COUVERTURE) --cov-fail-under=0
 LENTS := --durations=10
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo test test-rapide test-complet bench pertinence controles styles format traductions outils outils-complet \
-	environnement environnement-dev postgresql roues verrouiller nettoyer
+.PHONY: aide demo demo-elasticsearch test test-rapide test-complet bench pertinence controles styles format traductions outils outils-complet \
+	environnement environnement-dev postgresql elasticsearch roues verrouiller nettoyer
 
 aide: ## Cette liste
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 demo: environnement ## Un portail de démonstration sur http://127.0.0.1:8000 (PORT=… pour un autre)
-	@exec $(BIN)/python scripts/demo --port $(PORT)
+	@exec env -u ELASTICSEARCH_URL $(BIN)/python scripts/demo --port $(PORT)
 
-test: outils environnement-dev controles postgresql ## Tous les essais, outils du système compris
-	@env -u DATABASE_URL $(PYTEST) -n 2 -m "not serveur and not complet" \
-		$(COUVERTURE) --cov-report=term:skip-covered $(LENTS)
+# The server is stopped when the demonstration is; one that ELASTICSEARCH_URL names is left alone.
+demo-elasticsearch: outils environnement ## La même, sur un vrai Elasticsearch lancé pour elle
+	@trap : INT TERM; adresse=$$(scripts/elasticsearch start) || exit; \
+	ELASTICSEARCH_URL="$$adresse" $(BIN)/python scripts/demo --port $(PORT); \
+	etat=$$?; scripts/elasticsearch stop; exit $$etat
+
+test: outils environnement-dev controles postgresql elasticsearch ## Tous les essais, outils du système compris
+	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) -n 2 \
+		-m "not serveur and not elasticsearch and not complet" \
+		$(COUVERTURE) --cov-append --cov-report=term:skip-covered $(LENTS)
 
 test-rapide: environnement-dev ## Les essais sans serveur ni navigateur (pip suffit)
-	@env -u DATABASE_URL $(PYTEST) -n 2 -m "not navigateur and not serveur and not complet" $(LENTS)
+	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) -n 2 \
+		-m "not navigateur and not serveur and not elasticsearch and not complet" $(LENTS)
 
 test-complet: outils-complet test roues ## Tous les essais, puis les chiffres de chaque « Must hold »
-	@env -u DATABASE_URL TISSAGE_CAS=2000 $(PYTEST) -n 2 -m "complet or hypothesis" $(LENTS)
+	@env -u DATABASE_URL -u ELASTICSEARCH_URL TISSAGE_CAS=2000 $(PYTEST) -n 2 \
+		-m "(complet or hypothesis) and not elasticsearch" $(LENTS)
 
 # What runs on PostgreSQL: the tests that need it, and those that must hold on both databases.
 postgresql: environnement-dev
 	@adresse=$$(scripts/postgresql start) && \
-	DATABASE_URL="$$adresse" $(PYTEST) -n 2 -m "(serveur or postgres) and not complet"; \
+	env -u ELASTICSEARCH_URL DATABASE_URL="$$adresse" \
+		$(PYTEST) -n 2 -m "(serveur or postgres) and not elasticsearch and not complet" \
+		$(COUVERTURE_D_AVANT); \
 	etat=$$?; scripts/postgresql stop; exit $$etat
+
+# What runs on a real Elasticsearch, then what needs PostgreSQL beside it. A file stays on one
+# process: the tests of faults start a server of their own.
+elasticsearch: environnement-dev
+	@recherche=$$(scripts/elasticsearch start) && base=$$(scripts/postgresql start) && \
+	env -u DATABASE_URL ELASTICSEARCH_URL="$$recherche" \
+		$(PYTEST) -n 2 --dist loadfile -m "elasticsearch and not serveur and not complet" \
+		$(COUVERTURE_D_AVANT) --cov-append $(LENTS) && \
+	DATABASE_URL="$$base" ELASTICSEARCH_URL="$$recherche" \
+		$(PYTEST) -m "elasticsearch and serveur and not complet" \
+		$(COUVERTURE_D_AVANT) --cov-append; \
+	etat=$$?; scripts/elasticsearch stop; scripts/postgresql stop; exit $$etat
 
 controles: environnement-dev styles
 	@$(BIN)/ruff check .
