@@ -1,8 +1,11 @@
 """What each database makes of an expression, and of a document's tokens."""
 
+from importlib import import_module
+
 import pytest
 from django.db import connection
 
+from search.models import Document, Forme
 from search.moteurs import bm25, fts5, plein_texte, tsvector
 from search.moteurs.expressions import cle, dans_les_noms, debut, et, jeton, ou, sauf, suite
 from tests.search.terrain import fiche
@@ -95,13 +98,27 @@ def test_les_frequences_sont_celles_des_documents_presents(terrain):
     terrain.retirer(3)
     assert plein_texte.frequences(["velo", "coutur", "abs"]) == {"velo": 2}
     assert set(plein_texte.frequences(["velo", "coutur"], 1)) == {"velo"}
-    assert plein_texte.frequences([]) == {}
+    assert (plein_texte.frequences([]), plein_texte.frequences(["", "velo"], 1)) == (
+        {},
+        plein_texte.frequences(["velo"], 1),
+    )
+
+
+def test_la_migration_remplit_la_table_d_un_site_qui_a_deja_des_documents(terrain, monkeypatch):
+    migration = import_module("search.migrations.0003_plein_texte_postgresql")
+    monkeypatch.setattr(migration, "TAILLE_DE_LOT", 1)
+    terrain.poser(fiche(1, "Vélo"), fiche(2, "Vélos"), fiche(3, "Couture"))
+    terrain.retirer(3)
+    plein_texte.oublier(Document.objects.values_list("pk", flat=True))
+    Forme.objects.all().delete()
+    assert plein_texte.frequences(["velo"]) == {}
+    migration.remplir(Document)
+    assert plein_texte.frequences(["velo", "coutur"]) == {"velo": 2}
+    assert sorted(Forme.objects.values_list("forme", flat=True)) == ["velo", "velos"]
 
 
 def notes(terrain, dite):
     """``{object id: bm25}``, to two decimals."""
-    from search.models import Document
-
     objets = dict(Document.objects.values_list("pk", "objet_id"))
     trouves = plein_texte.trouver([(dite, 1.0)], len(objets))
     return {objets[pk]: round(-note, 2) for pk, note in trouves}

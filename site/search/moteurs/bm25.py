@@ -6,6 +6,7 @@ documents that have the word and the length of each.
 """
 
 import math
+import re
 from typing import NamedTuple
 
 from django.db import connection
@@ -22,6 +23,7 @@ LIMITE = 1.64493406685
 PLUSIEURS = 1.64
 PAR_MOT = 10 * LIMITE
 PAR_SUITE = 10.0
+MOTS = re.compile(r"'[^']+'")
 K1, B = 1.2, 0.75
 IDF_MIN = 1e-6
 # Of one word's alternatives (those that it begins above all), more than these share one term.
@@ -107,12 +109,11 @@ def _compter(termes, total):
     """(average length of a document, ``{Terme: how many documents have one of its words}``)."""
     comptes, valeurs = [], []
     for terme in termes:
-        compte = f"(SELECT count(*) FROM {TABLE} WHERE {terme.colonne} @@ %s::tsquery)"  # noqa: S608 (constants)
-        if terme.colonne == "texte" and terme.requete.count("'") == 2:
-            compte = f"coalesce((SELECT part * %s FROM courants WHERE jeton = %s), {compte})"  # noqa: S608 (constants)
-            valeurs += [total, terme.requete.strip("'")]
-        comptes.append(compte)
-        valeurs.append(terme.requete)
+        # A phrase is taken to be as rare as the rarest of its words: looking for it takes longer.
+        seuls = MOTS.findall(terme.requete) if terme.facteur == PAR_SUITE else [terme.requete]
+        parties = [_compte(terme.colonne, seul, total) for seul in seuls]
+        comptes.append(f"least({', '.join(sql for sql, _valeurs in parties)})")
+        valeurs += [valeur for _sql, siennes in parties for valeur in siennes]
     longueurs = f"SELECT longueur FROM {TABLE} ORDER BY document_id LIMIT {ECHANTILLON}"  # noqa: S608 (constants)
     moyenne = f"(SELECT avg(longueur)::real FROM ({longueurs}) AS premiers)"  # noqa: S608 (constants)
     with connection.cursor() as curseur:
@@ -122,6 +123,15 @@ def _compter(termes, total):
         )
         moyenne, *nombres = curseur.fetchone()
     return moyenne or 1.0, dict(zip(termes, nombres, strict=True))
+
+
+def _compte(colonne, requete, total):
+    """(the SQL of how many documents match a tsquery, its parameters)."""
+    compte = f"(SELECT count(*) FROM {TABLE} WHERE {colonne} @@ %s::tsquery)"  # noqa: S608 (constants)
+    if colonne != "texte" or not MOTS.fullmatch(requete):
+        return compte, [requete]
+    courant = "(SELECT part * %s FROM courants WHERE jeton = %s)"
+    return f"coalesce({courant}, {compte})", [total, requete.strip("'"), requete]
 
 
 def _note(rang, terme, nombre, total):
