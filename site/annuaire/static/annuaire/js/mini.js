@@ -26,7 +26,7 @@ function dessiner(plan) {
     const libelle = [titre, dit].filter(Boolean).join(", ");
     if (lieu.commune) cercle(lieu.ou).addTo(carte);
     repere(lieu.ou, lieu.commune
-      ? { classe: "repere repere--zone repere--liste", taille: null, dit: lieu.commune, libelle }
+      ? { classe: "repere repere--cadre repere--zone", taille: null, dit: lieu.commune, libelle }
       : { classe: "repere repere--pin", taille: [36, 48], ancre: [18, 46], pin: true, libelle })
       .bindPopup(() => texte("p", libelle, "bulle__nom"), { maxWidth: 240 }).addTo(carte);
   }
