@@ -22,7 +22,7 @@ PLUS_FIN = 2
 CARREAUX_MAX = 900
 NOM_MAX = 70  # characters
 METROPOLE = (41.3, -5.3, 51.2, 9.7)
-ZOOM_D_ETENDUE = 8
+ZOOM_D_ETENDUE = 10
 # Of many results, the few far ones do not decide of the view.
 ECARTES, A_PARTIR_DE = 0.02, 30
 KM_PAR_DEGRE = 111.195
@@ -152,7 +152,7 @@ def etendue(demande, locale):
     if not lieux:
         return METROPOLE
     (sud, nord), (ouest, est) = (_bornes(lieux, rang) for rang in (1, 2))
-    marge = 0.02 if nord - sud < 0.1 else 0.0
+    marge = 0.02  # what means of tiles leave out
     return sud - marge, ouest - marge, nord + marge, est + marge
 
 

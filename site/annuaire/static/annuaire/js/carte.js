@@ -216,7 +216,7 @@
         });
       }
       if (lieu.commune) boite.appendChild(F.texte("p", ici.zone.replace("%s", lieu.commune), "note"));
-      else if (montres.length < 4) boite.appendChild(aller(lieu));
+      else if (montres.length < 4) boite.appendChild(itineraire(lieu));
     });
     if (groupe.lieux.length + groupe.n > 1 && carte.getZoom() < carte.getMaxZoom()) {
       var bouton = F.texte("button", suite > 0 ? ici.autres.replace("%s", suite.toLocaleString(langue)) + " : " + ici.agrandir.toLowerCase() : ici.agrandir, "bulle__agrandir");
@@ -228,7 +228,7 @@
   }
 
   // In the visitor's own application, as on the entry.
-  function aller(lieu) {
+  function itineraire(lieu) {
     var vers = F.texte("a", ici.itineraire, "bulle__aller");
     vers.href = "https://www.openstreetmap.org/directions?to=" + lieu.lat + "%2C" + lieu.lon;
     vers.rel = "noopener noreferrer external";
