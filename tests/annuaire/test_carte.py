@@ -7,7 +7,6 @@ import re
 import pytest
 from django.core.cache import cache
 
-from annuaire import plans
 from annuaire.models import Acteur
 from annuaire.sur_la_carte import CARREAUX_MAX, METROPOLE, zoom_des_carreaux
 from search.documents import indexer
@@ -147,8 +146,8 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(client, annuaire, questi
     )
 
 
-def test_whoever_asks_too_fast_is_asked_to_wait(client, annuaire, monkeypatch):
-    monkeypatch.setattr(plans, "PAR_MINUTE", 2)
+def test_whoever_asks_too_fast_is_asked_to_wait(client, annuaire, settings):
+    settings.CARTE_DEMANDES_PAR_MINUTE = 2
     statuts = [demander(client).status_code for _fois in range(3)]
     reponse = demander(client)
     assert (statuts, reponse.headers["Retry-After"], reponse.json()) == (

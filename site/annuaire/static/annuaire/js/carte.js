@@ -159,8 +159,8 @@
     var dits = g.lieux.filter(function (lieu, rang) { return lieu.numero || rang < NOMS_MAX; });
     var textes = dits.map(function (lieu) { return (lieu.numero ? lieu.numero + ", " : "") + lieu.nom; });
     var restent = g.lieux.length - dits.length + g.n;
-    if (restent) textes.push(ici.autres.replace("%s", restent.toLocaleString(langue)));
-    return textes.join(" ; ") + (g.commune ? ", " + ici.zone.replace("%s", g.commune) : "");
+    if (restent) textes.push(ici.autres.replace("{n}", restent.toLocaleString(langue)));
+    return textes.join(" ; ") + (g.commune ? ", " + ici.zone.replace("{lieu}", g.commune) : "");
   }
 
   function placer(groupe) {
@@ -171,7 +171,7 @@
     else if (options.dit) options.classe = "repere repere--cadre " + teinte;
     else { options.classe = "repere repere--point " + teinte; options.taille = [28, 28]; }
     groupe.zones.forEach(function (ou) { couches.push(F.zone(ou)); });
-    var marque = F.repere([groupe.lat, groupe.lon], options).bindPopup(function () { return bulle(groupe); }, { maxWidth: 280, minWidth: 180, autoPanPadding: [16, 16] });
+    var marque = F.repere([groupe.lat, groupe.lon], options).bindPopup(function () { return bulle(groupe); }, { maxWidth: 280, minWidth: 180, autoPanPaddingTopLeft: [16, 72], autoPanPaddingBottomRight: [64, 40] });
     function viser(oui) {
       groupe.lieux.forEach(function (lieu) { if (lieu.carte) lieu.carte.classList.toggle("est-vise", oui); });
     }
@@ -188,7 +188,7 @@
 
   function placerAmas(g) {
     var nombre = g.n.toLocaleString(langue);
-    var marque = F.repere([g.lat, g.lon], { classe: "repere repere--amas", taille: [cote(g.n), cote(g.n)], dit: nombre, libelle: ici.amas.replace("%s", nombre), pane: "autres" });
+    var marque = F.repere([g.lat, g.lon], { classe: "repere repere--amas", taille: [cote(g.n), cote(g.n)], dit: nombre, libelle: ici.amas.replace("{n}", nombre), pane: "autres" });
     marque.on("click", function () { agrandir(g); });
     return [marque];
   }
@@ -215,11 +215,11 @@
           if (fait && !(lieu.commune && classe === "resultat__lieu")) boite.appendChild(fait.cloneNode(true));
         });
       }
-      if (lieu.commune) boite.appendChild(F.texte("p", ici.zone.replace("%s", lieu.commune), "note"));
+      if (lieu.commune) boite.appendChild(F.texte("p", ici.zone.replace("{lieu}", lieu.commune), "note"));
       else if (montres.length < 4) boite.appendChild(itineraire(lieu));
     });
     if (groupe.lieux.length + groupe.n > 1 && carte.getZoom() < carte.getMaxZoom()) {
-      var bouton = F.texte("button", suite > 0 ? ici.autres.replace("%s", suite.toLocaleString(langue)) + " : " + ici.agrandir.toLowerCase() : ici.agrandir, "bulle__agrandir");
+      var bouton = F.texte("button", suite > 0 ? ici.autres.replace("{n}", suite.toLocaleString(langue)) + " : " + ici.agrandir.toLowerCase() : ici.agrandir, "bulle__agrandir");
       bouton.type = "button";
       bouton.addEventListener("click", function () { agrandir(groupe); });
       boite.appendChild(bouton);
@@ -275,7 +275,7 @@
   }
 
   function dire(total) {
-    etat.textContent = !total ? etat.dataset.aucun : total === 1 ? etat.dataset.un : etat.dataset.total.replace("%s", total.toLocaleString(langue));
+    etat.textContent = !total ? etat.dataset.aucun : total === 1 ? etat.dataset.un : etat.dataset.total.replace("{n}", total.toLocaleString(langue));
   }
 
   // ---------------------------------------------------------------- « Rechercher dans cette zone »

@@ -39,15 +39,13 @@
   // ---------------------------------------------------------------- outlines
   function terres(carte, plan) {
     lire(plan.dataset.contours).then(function (serres) {
-      var formes = serres.formes.map(function (anneaux) {
-        return anneaux.map(function (ecarts) {
-          var points = [], x = 0, y = 0;
-          for (var i = 0; i < ecarts.length; i += 2) {
-            x += ecarts[i]; y += ecarts[i + 1];
-            points.push([y * serres.pas, x * serres.pas]);
-          }
-          return points;
-        });
+      var formes = serres.formes.map(function (ecarts) {
+        var points = [], x = 0, y = 0;
+        for (var i = 0; i < ecarts.length; i += 2) {
+          x += ecarts[i]; y += ecarts[i + 1];
+          points.push([y * serres.pas, x * serres.pas]);
+        }
+        return [points];
       });
       L.polygon(formes, { pane: "terres", renderer: L.svg({ pane: "terres", padding: 0.5 }), className: "plan__terre", fillRule: "nonzero", interactive: false }).addTo(carte.fond);
     }).catch(function () { /* the map stays usable on a plain ground */ });

@@ -20,9 +20,9 @@ function dessiner(plan) {
   plan.textContent = "";
   const { creer, repere, zone: cercle, tuiles, texte } = window.FondDeCarte;
   const carte = creer(plan), titre = document.querySelector("h1").textContent;
-  carte.fitBounds(lieux.map((lieu) => lieu.ou), { animate: false, padding: [40, 40], maxZoom: lieux.some((lieu) => lieu.commune) ? 12 : 14 });
+  carte.fitBounds(lieux.map((lieu) => lieu.ou), { animate: false, padding: [40, 40], maxZoom: 12 });
   for (const lieu of lieux) {
-    const dit = lieu.commune ? plan.dataset.zone.replace("%s", lieu.commune) : lieu.nom;
+    const dit = lieu.commune ? plan.dataset.zone.replace("{lieu}", lieu.commune) : lieu.nom;
     const libelle = [titre, dit].filter(Boolean).join(", ");
     if (lieu.commune) cercle(lieu.ou).addTo(carte);
     repere(lieu.ou, lieu.commune
