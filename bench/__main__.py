@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import bases, elastique, listes, pages, rendu
+from bench import bases, carte, elastique, listes, pages, rendu
 
 RACINE = Path(__file__).resolve().parents[1]
 DOSSIER = RACINE / "var" / "bench"
@@ -154,6 +154,11 @@ def main():
         fiches, mots = fiches_et_mots(nombre)
         for page, chiffres in pages.mesurer(environnement(nombre), fiches, mots).items():
             dire(f"  page {page} : {chiffres}")
+        reponses, reperes = carte.mesurer(environnement(nombre))
+        for vue, chiffres in reponses.items():
+            dire(f"  carte, {vue} : {chiffres}")
+        for fenetre, chiffres in reperes.items():
+            dire(f"  carte, premier repère, {fenetre} : {chiffres} ms")
         vues = {"accueil": "/", "liste": "/annuaire/", "fiche": fiches[0]}
         for page, chiffres in rendu.mesurer(environnement(nombre), vues).items():
             dire(f"  plus grande peinture, téléphone lent, {page} : {chiffres} ms")

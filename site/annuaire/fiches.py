@@ -175,7 +175,6 @@ def contexte_de_fiche(acteur, request, apercu=False):
         "liens": liens,
         "telephone": telephones[0] if telephones else None,
         "lieux": [_lieu_montre(lieu) for lieu in lieux],
-        "plan": None if apercu else _plan(lieux),
         "labels": [_label_montre(label) for label in labels],
         "badges": _badges(acteur, labels),
         "photos": photos["photos"],
@@ -238,10 +237,14 @@ def _adresses_pour_agir(request, adresse):
 
 
 def _autour(request, acteur, lieux, apercu):
-    """The neighbours of an entry, and whether OpenStreetMap is to be credited for what it shows."""
+    """The neighbours of an entry, its map, and whether OpenStreetMap is to be credited."""
     voisins = [] if apercu else proches(request, acteur, lieux)
     auteurs = auteurs_de(acteur.source_id, acteur.provenance)
-    return {"proches": voisins, "mention_osm": _mention_osm(auteurs, voisins)}
+    return {
+        "proches": voisins,
+        "mention_osm": _mention_osm(auteurs, voisins),
+        "plan": None if apercu else _plan(lieux),
+    }
 
 
 def _mention_osm(auteurs, voisins):

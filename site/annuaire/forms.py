@@ -23,6 +23,7 @@ PAGES_MAX = PROFONDEUR_MAX // PAR_PAGE
 RAYONS = (2, 5, 10, 25, 50, 100)
 RAYON_MAX = 500
 VALEURS_MAX = 50
+BOITE_MAX = 80  # characters
 
 MODALITES = (
     ("a_distance", gettext_lazy("À distance")),
@@ -94,6 +95,8 @@ class BoiteField(forms.CharField):
         texte = super().to_python(value)
         if not texte:
             return None
+        if len(texte) > BOITE_MAX:
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid")
         try:
             sud, ouest, nord, est = (round(float(nombre), 4) for nombre in texte.split(","))
         except (ValueError, OverflowError) as erreur:
@@ -131,7 +134,7 @@ class RechercheForm(forms.Form):
     lieu = forms.CharField(required=False, max_length=60)
     lieu_dit = forms.CharField(required=False)
     rayon = RayonField(required=False)
-    boite = BoiteField(required=False, max_length=80)
+    boite = BoiteField(required=False)
     quand = ValeursField(required=False)
     domaine = ValeursField(required=False)
     geste = ValeursField(required=False)
@@ -254,7 +257,7 @@ class RechercheForm(forms.Form):
 class VueForm(RechercheForm):
     """What a map asks: the search of the list, what it shows of the world, and how near."""
 
-    vue = BoiteField(required=False, max_length=80)
+    vue = BoiteField(required=False)
     zoom = forms.IntegerField(
         min_value=0,
         max_value=ZOOM_MAX,

@@ -58,7 +58,9 @@ def contexte_de_liste(request, page, form, sur_la_carte=False):
     assert valide  # noqa: S101 (the only other errors are those of « ou », asked just above)
     contexte.update(_reponse(request, demande, base))
     if not sur_la_carte:
-        contexte["adresse_de_la_carte"] = adresse(f"{base}carte/", demande.parametres) + "#carte"
+        contexte["adresse_de_la_carte"] = (
+            adresse(f"{base}carte/", demande.parametres) + "#resultats"
+        )
     return contexte, 200
 
 

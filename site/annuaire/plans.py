@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,6 @@ from annuaire.listes import contexte_de_liste
 from annuaire.recherches import adresse
 from socle import cadences, debits
 
-# A map asks once each time it moves; a school is one address.
-PAR_MINUTE = 300
 # No row of a table but a word of an address: replaced by a reference in the script.
 REF = "REF"
 
@@ -72,7 +71,8 @@ def points(request, page, form):
     """Return (what the map draws, HTTP status) for a bound VueForm; {"erreur": sentence} when it
     makes no sense. Raises TropDeDemandes."""
     qui = debits.adresse_client(request)
-    if not cadences.permettre(f"carte:{qui}", limite=PAR_MINUTE, fenetre_s=60):
+    limite = settings.CARTE_DEMANDES_PAR_MINUTE
+    if not cadences.permettre(f"carte:{qui}", limite=limite, fenetre_s=60):
         raise TropDeDemandes(_("Trop de demandes à la fois : attendez une minute."))
     adresses.retenir(request, page)
     form.is_valid()

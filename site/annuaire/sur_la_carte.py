@@ -4,7 +4,7 @@ A position known only to the commune, or that of a private place, is said apart:
 point on the town hall.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from itertools import accumulate
 from math import cos, radians
@@ -22,9 +22,9 @@ PLUS_FIN = 2
 CARREAUX_MAX = 900
 NOM_MAX = 70  # characters
 METROPOLE = (41.3, -5.3, 51.2, 9.7)
-ZOOM_D_ETENDUE = 8
+ZOOM_D_ETENDUE = 10
 # Of many results, the few far ones do not decide of the view.
-ECARTES, A_PARTIR_DE = 0.01, 100
+ECARTES, A_PARTIR_DE = 0.02, 30
 KM_PAR_DEGRE = 111.195
 AUTOUR_D_UNE_COMMUNE = 4.0  # km
 # Nothing to draw.
@@ -130,7 +130,7 @@ def etendue(demande, locale):
     """The (south, west, north, east) on which to open the map of a Demande.
 
     The part of the map or the circle that is asked for; else where its results lie, without the
-    one in a hundred that lies farthest, nor what lies overseas when most are in France's mainland.
+    few that lie farthest, nor what lies overseas when most are in France's mainland.
     """
     if demande.boite:
         return demande.boite
@@ -152,7 +152,7 @@ def etendue(demande, locale):
     if not lieux:
         return METROPOLE
     (sud, nord), (ouest, est) = (_bornes(lieux, rang) for rang in (1, 2))
-    marge = 0.02 if nord - sud < 0.1 else 0.0
+    marge = 0.02  # what means of tiles leave out
     return sud - marge, ouest - marge, nord + marge, est + marge
 
 
@@ -161,7 +161,7 @@ def _bornes(lieux, rang):
     ranges = sorted((lieu[rang], lieu[0]) for lieu in lieux)
     cumul = list(accumulate(nombre for _degres, nombre in ranges))
     ecartes = ECARTES * cumul[-1] if cumul[-1] >= A_PARTIR_DE else 0
-    debut = bisect_left(cumul, ecartes)
+    debut = bisect_right(cumul, ecartes)
     fin = bisect_left(cumul, cumul[-1] - ecartes)
     return ranges[debut][0], ranges[fin][0]
 

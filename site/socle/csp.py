@@ -21,6 +21,6 @@ class PolitiqueMiddleware(CSPMiddleware):
 
 
 def elargir(reponse, directive, source):
-    """Let this answer alone also load *directive* (« img-src ») from *source* (« https://host »)."""
+    """Let this answer alone load *directive* (« img-src ») from *source* (« https://host ») too."""
     reponse._csp_update = {**getattr(reponse, "_csp_update", {}), directive: [source]}
     return reponse

@@ -14,6 +14,7 @@ from territoires.models import Commune
 
 # Degrees: a fifth of a kilometre, finer than the outlines themselves.
 PAS = 0.002
+FORME = 1  # raise it when ``contours_serres`` says the same outlines in another way
 ZOOM_MAX = 20
 NOMS_PAR_CARREAU = 14
 
@@ -21,22 +22,19 @@ NOMS_PAR_CARREAU = 14
 @lru_cache(maxsize=1)
 def version_des_contours():
     """Eight signs that change when the outlines do: their address may be kept for ever."""
-    return hashlib.sha256(FICHIER.read_bytes() + str(PAS).encode()).hexdigest()[:8]
+    return hashlib.sha256(FICHIER.read_bytes() + f"{PAS} {FORME}".encode()).hexdigest()[:8]
 
 
 @lru_cache(maxsize=1)
 def contours_serres():
-    """Every outline as JSON text, about 40 KB gzipped: {"pas": degrees, "formes": [polygon…]}.
+    """Every outline as JSON text, about 40 KB gzipped: {"pas": degrees, "formes": [ring…]}.
 
-    A polygon is its rings; a ring is a flat list of whole steps east, then north, from one corner
-    to the next, the first from (0, 0). Corners that fall together are one, islands smaller than a
-    step are gone; neighbours keep the same border, since each corner moves by itself.
+    A ring is a flat list of whole steps east, then north, from one corner to the next, the first
+    from (0, 0). Corners that fall together are one, islands smaller than a step are gone;
+    neighbours keep the same border, since each corner moves by itself. Holes are left out: they
+    are enclaves, which their owner fills, and accidents of the simplification.
     """
-    formes = []
-    for anneaux in contours():
-        serres = [ecarts for anneau in anneaux if (ecarts := _ecarts(anneau))]
-        if serres:
-            formes.append(serres)
+    formes = [ecarts for anneaux in contours() if (ecarts := _ecarts(anneaux[0]))]
     return json.dumps({"pas": PAS, "formes": formes}, separators=(",", ":"))
 
 

@@ -7,7 +7,6 @@ import re
 import pytest
 from django.core.cache import cache
 
-from annuaire import plans
 from annuaire.models import Acteur
 from annuaire.sur_la_carte import CARREAUX_MAX, METROPOLE, zoom_des_carreaux
 from search.documents import indexer
@@ -132,7 +131,7 @@ REFUS = {
     "": "échelle d’une carte",
     "zoom=9&rayon=NaN&ou=Nantes": "distance",
     "zoom=9&page=abc": "page",
-    "zoom=9&vue=" + "1" * 100: "caractères",
+    "zoom=9&vue=" + "1" * 100: "sud,ouest",
 }
 
 
@@ -147,8 +146,8 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(client, annuaire, questi
     )
 
 
-def test_whoever_asks_too_fast_is_asked_to_wait(client, annuaire, monkeypatch):
-    monkeypatch.setattr(plans, "PAR_MINUTE", 2)
+def test_whoever_asks_too_fast_is_asked_to_wait(client, annuaire, settings):
+    settings.CARTE_DEMANDES_PAR_MINUTE = 2
     statuts = [demander(client).status_code for _fois in range(3)]
     reponse = demander(client)
     assert (statuts, reponse.headers["Retry-After"], reponse.json()) == (
@@ -230,7 +229,7 @@ def test_the_list_alone_has_no_number_and_leads_to_the_map(client, ville):
     assert (
         re.findall("data-repere|leaflet|resultat__numero", page),
         re.findall(r'id="voir-carte" href="([^"]+)"', page),
-    ) == ([], ["/annuaire/carte/?q=%C3%A9picerie#carte"])
+    ) == ([], ["/annuaire/carte/?q=%C3%A9picerie#resultats"])
 
 
 def test_links_of_the_page_stay_on_the_map(client, ville):

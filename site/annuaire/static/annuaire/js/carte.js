@@ -8,9 +8,9 @@
   var dessin = document.getElementById("carte-dessin"), etat = document.getElementById("carte-etat");
   var chercher = document.getElementById("carte-chercher"), bascule = document.getElementById("bascule");
   var resultats = document.getElementById("resultats");
-  var ATTENTE = 200, NOMS_MAX = 8, PRES = 5;
+  var ATTENTE = 200, NOMS_MAX = 8, PRES = 5, langue = document.documentElement.lang;
   var carte = null, reperes = null, autres = null, minuterie = null, enCours = null, dits = null, mentions = "";
-  var tenir = false; // the list is that of the view: it does not move
+  var parNous = false, tenir = false; // tenir: the list is that of the view: it does not move
 
   function liste() { return document.getElementById("liste-corps"); }
   function degres(bornes) { return bornes.split(",").map(Number); }
@@ -33,15 +33,69 @@
     var groupes = {}, ordre = [];
     lieux.forEach(function (lieu) {
       var k = cle(lieu.lat, lieu.lon);
-      if (!groupes[k]) { groupes[k] = { lat: lieu.lat, lon: lieu.lon, commune: lieu.commune, lieux: [] }; ordre.push(groupes[k]); }
-      if (!lieu.commune) groupes[k].commune = "";
+      if (!groupes[k]) { groupes[k] = { lat: lieu.lat, lon: lieu.lon, commune: lieu.commune, lieux: [], zones: lieu.commune ? [[lieu.lat, lieu.lon]] : [], n: 0 }; ordre.push(groupes[k]); }
+      if (!lieu.commune) { groupes[k].commune = ""; groupes[k].zones = []; }
       groupes[k].lieux.push(lieu);
     });
     return ordre;
   }
 
+  // What a marker would cover, that marker says: a finger could not tell them apart, and a pile of
+  // pins hides its numbers. The list comes first, then known places, communes, clusters.
+  function fusionner(groupes) {
+    var avant = groupes.slice().sort(function (x, y) { return rang(x) - rang(y); }), gardes, change;
+    do {
+      gardes = []; change = false;
+      avant.forEach(function (groupe) {
+        var boite = emprise(groupe), hote = null;
+        for (var i = 0; i < gardes.length && !hote; i++) if (touche(boite, gardes[i].boite)) hote = gardes[i];
+        if (!hote) { groupe.boite = boite; gardes.push(groupe); return; }
+        absorber(hote, groupe);
+        change = true;
+      });
+      avant = gardes;
+    } while (change);
+    return gardes;
+  }
+
+  function rang(g) { return g.lieux.length ? numeros(g).length ? 0 : g.commune ? 2 : 1 : 3; }
+
+  function touche(a, b) { return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1]; }
+
+  function absorber(hote, groupe) {
+    if (!hote.lieux.length) {
+      var total = hote.n + groupe.n;
+      hote.lat = (hote.lat * hote.n + groupe.lat * groupe.n) / total;
+      hote.lon = (hote.lon * hote.n + groupe.lon * groupe.n) / total;
+    }
+    else if (hote.commune && groupe.lieux.length && !groupe.commune) { hote.commune = ""; hote.lat = groupe.lat; hote.lon = groupe.lon; }
+    hote.lieux = hote.lieux.concat(groupe.lieux);
+    hote.zones = hote.zones.concat(groupe.zones);
+    hote.n += groupe.n;
+  }
+
+  // [left, top, right, bottom] in pixels of what a marker covers.
+  function emprise(g) {
+    var p = carte.project([g.lat, g.lon]), demi = 15;
+    if (estUnPin(g)) return [p.x - 18, p.y - 46, p.x + 18, p.y + 2];
+    if (!g.lieux.length) demi = cote(g.n) / 2;
+    else if (ecrit(g)) demi = Math.max(16, ecrit(g).length * 4.5 + 10);
+    return [p.x - demi, p.y - (g.lieux.length ? 15 : demi), p.x + demi, p.y + (g.lieux.length ? 15 : demi)];
+  }
+
+  function cote(n) { return n < 10 ? 36 : n < 100 ? 42 : n < 1000 ? 48 : 56; }
+
+  function estUnPin(g) { return numeros(g).length === 1 && g.lieux.length === 1 && !g.n && !g.commune; }
+
+  // What is written on a marker: the numbers of the list, else how many.
+  function ecrit(g) {
+    var n = numeros(g), tous = g.lieux.length + g.n;
+    if (n.length) return n.slice(0, 3).join(" · ") + (tous > Math.min(n.length, 3) ? " +" : "");
+    return tous > 1 ? "+" + tous.toLocaleString(langue) : "";
+  }
+
   function numeros(groupe) {
-    return groupe.lieux.filter(function (lieu) { return lieu.numero; }).map(function (lieu) { return lieu.numero; });
+    return groupe.lieux.filter(function (lieu) { return lieu.numero; }).map(function (lieu) { return +lieu.numero; }).sort(function (a, b) { return a - b; });
   }
 
   // ---------------------------------------------------------------- drawing
@@ -52,10 +106,35 @@
       var domaine = dits.domaines[point[4]];
       return { lat: point[0], lon: point[1], ref: point[2], nom: point[3], adresse: ici.fiche.replace("REF", point[2]), teinte: domaine ? "teinte-" + domaine[1] : "", commune: point[5] < 0 ? "" : dits.communes[point[5]] };
     }).filter(function (lieu) { return !deja[lieu.ref + cle(lieu.lat, lieu.lon)]; });
-    var groupes = grouper(montres.concat(ailleurs));
+    var groupes = fusionner(grouper(montres.concat(ailleurs)).concat(amas(montres))), vu = regarde();
     poser(reperes, groupes.filter(function (g) { return numeros(g).length; }), placer, true);
-    poser(autres, groupes.filter(function (g) { return !numeros(g).length; }).concat(amas(montres)), function (g) { return g.n ? placerAmas(g) : placer(g); }, false);
+    poser(autres, groupes.filter(function (g) { return !numeros(g).length; }), function (g) { return g.lieux.length ? placer(g) : placerAmas(g); }, false);
+    rendre(vu);
     if (montres.length && window.performance && performance.mark) performance.mark("premier-repere");
+  }
+
+  // The marker that somebody looks at, which may be drawn anew with others in it: {lieux, ouverte, foyer}.
+  function regarde() {
+    var vu = null;
+    [reperes, autres].forEach(function (couche) {
+      couche.eachLayer(function (marque) {
+        if (!marque.lieux) return;
+        var foyer = marque.getElement() === document.activeElement, ouverte = marque.isPopupOpen();
+        if (foyer || ouverte) vu = { marque: marque, lieux: marque.lieux, ouverte: ouverte };
+      });
+    });
+    return vu;
+  }
+
+  function rendre(vu) {
+    if (!vu || reperes.hasLayer(vu.marque) || autres.hasLayer(vu.marque)) return;
+    [reperes, autres].forEach(function (couche) {
+      couche.eachLayer(function (marque) {
+        if (!vu || !marque.lieux || marque.lieux.indexOf(vu.lieux[0]) < 0) return;
+        if (vu.ouverte) marque.openPopup(); else marque.getElement().focus({ preventScroll: true });
+        vu = null;
+      });
+    });
   }
 
   // Puts what is new and takes away what is gone: a popup and the focus stay where they are. Those of
@@ -72,25 +151,27 @@
   }
 
   function signature(g) {
-    return g.n ? "amas " + g.n + " " + g.ou : cle(g.lat, g.lon) + " " + g.commune + " " + g.lieux.map(function (lieu) { return (lieu.numero || "") + lieu.ref; }).join();
+    return cle(g.lat, g.lon) + " " + g.n + " " + g.commune + " " + g.lieux.map(function (lieu) { return (lieu.numero || "") + lieu.ref; }).join();
+  }
+
+  // Every number of the list, and as many names of the others as one can bear to hear.
+  function libelle(g) {
+    var dits = g.lieux.filter(function (lieu, rang) { return lieu.numero || rang < NOMS_MAX; });
+    var textes = dits.map(function (lieu) { return (lieu.numero ? lieu.numero + ", " : "") + lieu.nom; });
+    var restent = g.lieux.length - dits.length + g.n;
+    if (restent) textes.push(ici.autres.replace("{n}", restent.toLocaleString(langue)));
+    return textes.join(" ; ") + (g.commune ? ", " + ici.zone.replace("{lieu}", g.commune) : "");
   }
 
   function placer(groupe) {
-    var n = numeros(groupe), premier = groupe.lieux[0], nombre = groupe.lieux.length, couches = [];
-    var libelle = groupe.lieux.slice(0, NOMS_MAX).map(function (lieu) { return (lieu.numero ? lieu.numero + ", " : "") + lieu.nom; }).join(" ; ");
-    if (nombre > NOMS_MAX) libelle += " ; " + ici.autres.replace("%s", nombre - NOMS_MAX);
-    var options;
-    if (groupe.commune) {
-      var dit = n.length ? n.slice(0, 3).join(" · ") + (nombre > Math.min(n.length, 3) ? " +" : "") : String(nombre);
-      options = { classe: "repere repere--zone" + (n.length ? " repere--liste" : ""), taille: null, dit: dit, libelle: libelle + ", " + ici.zone.replace("%s", groupe.commune) };
-      couches.push(F.zone([groupe.lat, groupe.lon]));
-    } else if (n.length) {
-      options = { classe: "repere repere--pin " + premier.teinte, taille: [36, 48], ancre: [18, 46], pin: true, dit: n[0] + (nombre > 1 ? "+" : ""), libelle: libelle };
-    } else {
-      options = { classe: "repere repere--point " + premier.teinte, taille: [28, 28], dit: nombre > 1 ? String(nombre) : "", libelle: libelle };
-    }
-    options.pane = n.length ? "reperes" : "autres";
-    var marque = F.repere([groupe.lat, groupe.lon], options).bindPopup(function () { return bulle(groupe); }, { maxWidth: 280, minWidth: 180, autoPanPadding: [16, 16] });
+    var liste = numeros(groupe).length > 0, teinte = groupe.lieux[0].teinte, couches = [], options = { libelle: libelle(groupe), pane: liste ? "reperes" : "autres", dit: ecrit(groupe) };
+    if (estUnPin(groupe)) { options.classe = "repere repere--pin " + teinte; options.taille = [36, 48]; options.ancre = [18, 46]; options.pin = true; }
+    else if (liste) options.classe = "repere repere--cadre repere--liste" + (groupe.commune ? " repere--zone " : " ") + teinte;
+    else if (groupe.commune) options.classe = "repere repere--cadre repere--zone";
+    else if (options.dit) options.classe = "repere repere--cadre " + teinte;
+    else { options.classe = "repere repere--point " + teinte; options.taille = [28, 28]; }
+    groupe.zones.forEach(function (ou) { couches.push(F.zone(ou)); });
+    var marque = F.repere([groupe.lat, groupe.lon], options).bindPopup(function () { return bulle(groupe); }, { maxWidth: 280, minWidth: 180, autoPanPaddingTopLeft: [16, 72], autoPanPaddingBottomRight: [64, 40] });
     function viser(oui) {
       groupe.lieux.forEach(function (lieu) { if (lieu.carte) lieu.carte.classList.toggle("est-vise", oui); });
     }
@@ -100,47 +181,58 @@
       marque.getElement().addEventListener("blur", function () { viser(false); });
     });
     groupe.lieux.forEach(function (lieu) { if (lieu.carte) lieu.carte.repere = marque; });
+    marque.lieux = groupe.lieux.map(function (lieu) { return lieu.ref + cle(lieu.lat, lieu.lon); });
     couches.push(marque);
     return couches;
   }
 
   function placerAmas(g) {
-    var cote = g.n < 10 ? 36 : g.n < 100 ? 42 : g.n < 1000 ? 48 : 56, nombre = g.n.toLocaleString(document.documentElement.lang);
-    var marque = F.repere(g.ou, { classe: "repere repere--amas", taille: [cote, cote], dit: nombre, libelle: ici.amas.replace("%s", nombre), pane: "autres" });
-    marque.on("click", function () {
-      bouger();
-      plan.focus({ preventScroll: true });
-      carte.setView(g.ou, Math.min(carte.getZoom() + 2, carte.getMaxZoom()));
-    });
+    var nombre = g.n.toLocaleString(langue);
+    var marque = F.repere([g.lat, g.lon], { classe: "repere repere--amas", taille: [cote(g.n), cote(g.n)], dit: nombre, libelle: ici.amas.replace("{n}", nombre), pane: "autres" });
+    marque.on("click", function () { agrandir(g); });
     return [marque];
+  }
+
+  function agrandir(g) {
+    carte.closePopup();
+    plan.focus({ preventScroll: true });
+    carte.setView([g.lat, g.lon], Math.min(carte.getZoom() + 2, carte.getMaxZoom()), { animate: !carte.immobile });
   }
 
   // ---------------------------------------------------------------- popups
   function bulle(groupe) {
-    var boite = document.createElement("div"), suite = groupe.lieux.length - NOMS_MAX;
+    var boite = document.createElement("div"), montres = groupe.lieux.slice(0, NOMS_MAX), suite = groupe.lieux.length - montres.length + groupe.n;
     boite.className = "bulle";
-    groupe.lieux.slice(0, NOMS_MAX).forEach(function (lieu) {
+    montres.forEach(function (lieu) {
       var p = F.texte("p", "", "bulle__nom"), a = F.texte("a", lieu.nom);
       a.href = lieu.adresse;
       if (lieu.numero) p.appendChild(F.texte("b", lieu.numero, "bulle__numero"));
       p.appendChild(a);
       boite.appendChild(p);
-      if (lieu.carte && groupe.lieux.length < 4) {
+      if (lieu.carte && montres.length < 4) {
         ["horaire", "resultat__lieu"].forEach(function (classe) {
           var fait = lieu.carte.querySelector("." + classe);
-          if (fait) boite.appendChild(fait.cloneNode(true));
+          if (fait && !(lieu.commune && classe === "resultat__lieu")) boite.appendChild(fait.cloneNode(true));
         });
       }
+      if (lieu.commune) boite.appendChild(F.texte("p", ici.zone.replace("{lieu}", lieu.commune), "note"));
+      else if (montres.length < 4) boite.appendChild(itineraire(lieu));
     });
-    if (suite > 0) boite.appendChild(F.texte("p", ici.autres.replace("%s", suite), "note"));
-    if (groupe.commune) boite.appendChild(F.texte("p", ici.zone.replace("%s", groupe.commune), "note"));
-    else {
-      var vers = F.texte("a", ici.itineraire, "bulle__aller");
-      vers.href = "https://www.openstreetmap.org/directions?to=" + groupe.lat + "%2C" + groupe.lon;
-      vers.rel = "noopener noreferrer external";
-      boite.appendChild(vers);
+    if (groupe.lieux.length + groupe.n > 1 && carte.getZoom() < carte.getMaxZoom()) {
+      var bouton = F.texte("button", suite > 0 ? ici.autres.replace("{n}", suite.toLocaleString(langue)) + " : " + ici.agrandir.toLowerCase() : ici.agrandir, "bulle__agrandir");
+      bouton.type = "button";
+      bouton.addEventListener("click", function () { agrandir(groupe); });
+      boite.appendChild(bouton);
     }
     return boite;
+  }
+
+  // In the visitor's own application, as on the entry.
+  function itineraire(lieu) {
+    var vers = F.texte("a", ici.itineraire, "bulle__aller");
+    vers.href = "https://www.openstreetmap.org/directions?to=" + lieu.lat + "%2C" + lieu.lon;
+    vers.rel = "noopener noreferrer external";
+    return vers;
   }
 
   // ---------------------------------------------------------------- clusters
@@ -154,7 +246,7 @@
     if (!dits || !dits.carreaux.length) return [];
     var dedans = {};
     montres.forEach(function (lieu) { var k = carreau(lieu.lat, lieu.lon, dits.zoom); dedans[k] = (dedans[k] || 0) + 1; });
-    return dits.carreaux.map(function (c) { return { n: c[2] - (dedans[c[0] + "/" + c[1]] || 0), ou: [c[3], c[4]] }; })
+    return dits.carreaux.map(function (c) { return { n: c[2] - (dedans[c[0] + "/" + c[1]] || 0), lat: c[3], lon: c[4], lieux: [], zones: [], commune: "" }; })
       .filter(function (g) { return g.n > 0; });
   }
 
@@ -183,10 +275,8 @@
   }
 
   function dire(total) {
-    etat.textContent = !total ? etat.dataset.aucun : total === 1 ? etat.dataset.un : etat.dataset.total.replace("%s", total.toLocaleString(document.documentElement.lang));
+    etat.textContent = !total ? etat.dataset.aucun : total === 1 ? etat.dataset.un : etat.dataset.total.replace("{n}", total.toLocaleString(langue));
   }
-
-  function bouger() { chercher.hidden = false; }
 
   // ---------------------------------------------------------------- « Rechercher dans cette zone »
   chercher.querySelector("button").addEventListener("click", function () {
@@ -202,9 +292,12 @@
     plan.focus({ preventScroll: true });
   });
 
+  // Moves that are ours: after any other one, the list may be asked for what the map shows.
+  function nous(bouger) { parNous = true; bouger(); parNous = false; }
+
   function cadrer() {
     var e = degres(liste().dataset.etendue);
-    carte.fitBounds([[e[0], e[1]], [e[2], e[3]]], { animate: false, padding: [12, 12], maxZoom: 15 });
+    nous(function () { carte.fitBounds([[e[0], e[1]], [e[2], e[3]]], { animate: false, padding: [12, 12], maxZoom: 15 }); });
   }
 
   function crediter() {
@@ -245,10 +338,8 @@
     dessiner();
     crediter();
     demander();
-    carte.on("moveend", demander);
-    carte.on("dragstart gestedevisiteur", bouger);
-    plan.addEventListener("wheel", bouger, { passive: true });
-    plan.addEventListener("click", function (e) { if (e.target.closest(".leaflet-control-zoom")) bouger(); });
+    carte.on("zoomend", dessiner);
+    carte.on("moveend", function () { demander(); if (!parNous) chercher.hidden = false; });
     var bouton = section.querySelector("[data-tuiles]");
     if (bouton) F.tuiles(carte, plan, bouton);
   }
@@ -271,10 +362,11 @@
     mot.textContent = oui ? bascule.dataset.retour : aller; // what the next press does
     if (!oui) return;
     demarrer();
-    carte.invalidateSize();
+    nous(function () { carte.invalidateSize({ animate: false, debounceMoveend: false }); });
   }
   bascule.addEventListener("click", function () { basculer(!resultats.classList.contains("resultats--carte")); });
-  if (location.hash === "#carte") basculer(true);
+  // Whoever comes from « Voir la carte » of the list wants to see it; the browser stops at the results.
+  if (location.hash === "#resultats") basculer(true);
   window.addEventListener("resize", demarrer);
   demarrer();
 })();

@@ -2,7 +2,7 @@
 // give the focus back, and the tile server that a button asks for. Needs Leaflet (L).
 // window.FondDeCarte.creer(element) → the L.Map; .repere(…) → a marker that the keyboard reaches.
 (function () {
-  var CARREAU = 512, COULEE = "(prefers-reduced-motion: reduce)";
+  var CARREAU = 512, IMMOBILE = "(prefers-reduced-motion: reduce)";
   var PAS_PX = 90;
   var LARGEUR_LETTRE = 8, HAUTEUR_NOM = 24;
 
@@ -14,12 +14,15 @@
   }
 
   function creer(plan) {
-    var immobile = window.matchMedia(COULEE).matches;
+    var immobile = window.matchMedia(IMMOBILE).matches;
     var carte = L.map(plan, {
       attributionControl: false, zoomControl: false, keyboard: false, minZoom: 3, maxZoom: 18,
       maxBounds: [[-85, -180], [85, 180]], maxBoundsViscosity: 1,
       zoomAnimation: !immobile, fadeAnimation: !immobile, markerZoomAnimation: !immobile, inertia: !immobile
     });
+    carte.immobile = immobile;
+    // Leaflet slides whatever the person asked of the system.
+    if (immobile) carte.panBy = function (pas) { return L.Map.prototype.panBy.call(carte, pas, { animate: false }); };
     carte.credits = L.control.attribution({ prefix: false }).addAttribution(plan.dataset.mention).addTo(carte);
     L.control.scale({ imperial: false }).addTo(carte);
     L.control.zoom({ position: "topright", zoomInTitle: plan.dataset.agrandir, zoomOutTitle: plan.dataset.reduire, zoomInText: "+", zoomOutText: "−" }).addTo(carte);
@@ -36,17 +39,15 @@
   // ---------------------------------------------------------------- outlines
   function terres(carte, plan) {
     lire(plan.dataset.contours).then(function (serres) {
-      var formes = serres.formes.map(function (anneaux) {
-        return anneaux.map(function (ecarts) {
-          var points = [], x = 0, y = 0;
-          for (var i = 0; i < ecarts.length; i += 2) {
-            x += ecarts[i]; y += ecarts[i + 1];
-            points.push([y * serres.pas, x * serres.pas]);
-          }
-          return points;
-        });
+      var formes = serres.formes.map(function (ecarts) {
+        var points = [], x = 0, y = 0;
+        for (var i = 0; i < ecarts.length; i += 2) {
+          x += ecarts[i]; y += ecarts[i + 1];
+          points.push([y * serres.pas, x * serres.pas]);
+        }
+        return [points];
       });
-      L.polygon(formes, { pane: "terres", renderer: L.svg({ pane: "terres", padding: 0.5 }), className: "plan__terre", interactive: false }).addTo(carte.fond);
+      L.polygon(formes, { pane: "terres", renderer: L.svg({ pane: "terres", padding: 0.5 }), className: "plan__terre", fillRule: "nonzero", interactive: false }).addTo(carte.fond);
     }).catch(function () { /* the map stays usable on a plain ground */ });
   }
 
@@ -105,7 +106,6 @@
       var geste = GESTES[e.key];
       if (geste === undefined || e.target.closest(".leaflet-popup")) return;
       e.preventDefault();
-      carte.fire("gestedevisiteur");
       if (typeof geste === "number") carte.setZoom(carte.getZoom() + geste);
       else carte.panBy([geste[0] * PAS_PX, geste[1] * PAS_PX]);
     });
@@ -146,6 +146,7 @@
       e.innerHTML = '<svg viewBox="0 0 36 48" aria-hidden="true" focusable="false"><path d="' + PIN + '"/></svg>';
     }
     if (options.dit) e.appendChild(texte("b", options.dit));
+    else if (!options.taille) e.appendChild(document.createElement("i"));
     var marque = L.marker(ou, {
       icon: L.divIcon({ className: options.classe, html: e, iconSize: options.taille, iconAnchor: options.ancre, popupAnchor: options.pin ? [0, -40] : [0, -12] }),
       pane: options.pane || "markerPane", keyboard: true, riseOnHover: true, autoPanOnFocus: true

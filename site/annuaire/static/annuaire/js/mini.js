@@ -20,13 +20,13 @@ function dessiner(plan) {
   plan.textContent = "";
   const { creer, repere, zone: cercle, tuiles, texte } = window.FondDeCarte;
   const carte = creer(plan), titre = document.querySelector("h1").textContent;
-  carte.fitBounds(lieux.map((lieu) => lieu.ou), { animate: false, padding: [40, 40], maxZoom: lieux.some((lieu) => lieu.commune) ? 12 : 14 });
+  carte.fitBounds(lieux.map((lieu) => lieu.ou), { animate: false, padding: [40, 40], maxZoom: 12 });
   for (const lieu of lieux) {
-    const dit = lieu.commune ? plan.dataset.zone.replace("%s", lieu.commune) : lieu.nom;
+    const dit = lieu.commune ? plan.dataset.zone.replace("{lieu}", lieu.commune) : lieu.nom;
     const libelle = [titre, dit].filter(Boolean).join(", ");
     if (lieu.commune) cercle(lieu.ou).addTo(carte);
     repere(lieu.ou, lieu.commune
-      ? { classe: "repere repere--zone repere--liste", taille: null, dit: lieu.commune, libelle }
+      ? { classe: "repere repere--cadre repere--zone", taille: null, dit: lieu.commune, libelle }
       : { classe: "repere repere--pin", taille: [36, 48], ancre: [18, 46], pin: true, libelle })
       .bindPopup(() => texte("p", libelle, "bulle__nom"), { maxWidth: 240 }).addTo(carte);
   }
