@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import bases, listes, pages, rendu
+from bench import bases, carte, elastique, listes, pages, rendu
 
 RACINE = Path(__file__).resolve().parents[1]
 DOSSIER = RACINE / "var" / "bench"
@@ -106,10 +106,28 @@ def fiches_et_mots(nombre):
     return [adresse for adresse, _mot in couples], [mot for _adresse, mot in couples[:40]]
 
 
+def sur_elasticsearch(nombre, requetes):
+    """Build the index of *nombre* actors, then search it with one client and with four."""
+    if not os.environ.get("ELASTICSEARCH_URL"):
+        sys.exit("Il faut un serveur : scripts/elasticsearch start, puis ELASTICSEARCH_URL=…")
+    os.environ.update(elastique.environnement(nombre))
+    commande(nombre, "migrate", "-v0")
+    duree, memoire = commande(nombre, "indexer", "-v0")
+    dire(f"  reconstruction : {nombre / duree:.0f} documents/s, {memoire:.0f} Mio au plus haut")
+    for clients in (1, 4):
+        familles = elastique.mesurer(requetes, environnement(nombre), RACINE, clients)
+        for famille, chiffres in familles.items():
+            dits = ", ".join(f"{nom} {valeur}" for nom, valeur in chiffres.items())
+            dire(f"  {clients} client(s), {famille} (ms) : {dits}")
+
+
 def main():
     lecture = argparse.ArgumentParser(prog="make bench")
     lecture.add_argument("--tailles", nargs="*", type=int, default=[10_000, 100_000])
     lecture.add_argument("--requetes", type=int, default=200)
+    lecture.add_argument(
+        "--moteur", choices=["sql", "elasticsearch"], default="sql", help="engine that is timed"
+    )
     lecture.add_argument("--garder", action="store_true", help="reuse the databases already made")
     options = lecture.parse_args()
     dossier = Path(os.environ.get("TISSAGE_DONNEES") or RACINE.parent / "shared" / "donnees")
@@ -120,6 +138,9 @@ def main():
         if not (options.garder and bases.existe(fichier(nombre), SERVEUR)):
             preparer(nombre)
             importer(nombre, dossier)
+        if options.moteur == "elasticsearch":
+            sur_elasticsearch(nombre, options.requetes)
+            continue
         sortie = subprocess.run(  # noqa: S603 (our own interpreter)
             [sys.executable, "-m", "bench.recherche", str(options.requetes)],
             cwd=RACINE,
@@ -133,6 +154,11 @@ def main():
         fiches, mots = fiches_et_mots(nombre)
         for page, chiffres in pages.mesurer(environnement(nombre), fiches, mots).items():
             dire(f"  page {page} : {chiffres}")
+        reponses, reperes = carte.mesurer(environnement(nombre))
+        for vue, chiffres in reponses.items():
+            dire(f"  carte, {vue} : {chiffres}")
+        for fenetre, chiffres in reperes.items():
+            dire(f"  carte, premier repère, {fenetre} : {chiffres} ms")
         vues = {"accueil": "/", "liste": "/annuaire/", "fiche": fiches[0]}
         for page, chiffres in rendu.mesurer(environnement(nombre), vues).items():
             dire(f"  plus grande peinture, téléphone lent, {page} : {chiffres} ms")

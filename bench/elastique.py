@@ -15,6 +15,7 @@ import time
 
 from bench.recherche import DE_NOUVEAU, debuts, preparer, requetes
 
+TROP_TARD = "sans réponse à temps"
 ECHAUFFEMENT = 5  # searches of each family before the clock
 
 
@@ -25,8 +26,10 @@ def environnement(nombre):
 
 def chronometrer(nombre, graine):
     """``{family: [(milliseconds of the whole answer, of the server), …]}``."""
+    from elasticsearch import TransportError
+
     from search.moteurs import moteur
-    from search.moteurs.elastique.serveur import Echange
+    from search.moteurs.elastique.serveur import Echange, ReponseIncomplete
 
     passes, chercher = [], Echange.chercher
 
@@ -48,7 +51,10 @@ def chronometrer(nombre, graine):
         vues[famille] = vues.get(famille, 0) + 1
         passes.clear()
         debut = time.perf_counter()
-        demande()
+        try:
+            demande()
+        except (TransportError, ReponseIncomplete):  # too late: it counts for the time it took
+            durees.setdefault(TROP_TARD, []).append((0, 0))
         duree = (time.perf_counter() - debut) * 1_000
         if vues[famille] > ECHAUFFEMENT:
             durees.setdefault(famille, []).append((round(duree, 2), passes[-1] if passes else 0))
@@ -74,8 +80,11 @@ def mesurer(nombre, reglages, racine, clients=1):
             sys.exit("bench.elastique a échoué")
         for famille, paires in json.loads(sortie.splitlines()[-1]).items():
             reunies.setdefault(famille, []).extend(paires)
+    en_retard = len(reunies.pop(TROP_TARD, ()))
     toutes = [paire for paires in reunies.values() for paire in paires]
-    return {famille: _chiffres(p) for famille, p in {**reunies, "ensemble": toutes}.items()}
+    chiffres = {famille: _chiffres(p) for famille, p in {**reunies, "ensemble": toutes}.items()}
+    chiffres["ensemble"][TROP_TARD] = en_retard
+    return chiffres
 
 
 def _chiffres(paires):

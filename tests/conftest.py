@@ -33,6 +33,12 @@ SUR_LES_DEUX_BASES = (
     "annuaire/geocodage/",
     "annuaire/imports",
     "espace/",
+    "search/contrat/",
+    "search/test_documents",
+    "search/test_journal",
+    "search/test_memoire",
+    "search/test_plein_texte",
+    "search/test_vocabulaire",
     "socle/test_debits",
     "socle/test_travaux",
     "territoires/test_modeles",
@@ -44,6 +50,8 @@ def pytest_collection_modifyitems(items):
     the rules that they try are tried one by one on both."""
     a_part = {"django_assert_num_queries", "listes_reelles"}
     for item in items:
+        if item.get_closest_marker("elasticsearch"):  # whatever the database, the same requests
+            continue
         nom = item.nodeid.removeprefix("tests/")
         if nom.startswith(SUR_LES_DEUX_BASES) and a_part.isdisjoint(item.fixturenames):
             item.add_marker("postgres")

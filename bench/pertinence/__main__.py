@@ -55,6 +55,8 @@ def main():
         dossier.mkdir(parents=True, exist_ok=True)
         if not (choisies.base and base.preparee(dossier)):
             base.preparer(dossier, listes, dire)
+        if choisies.moteur == "elasticsearch":
+            base.indexer(dossier)
         base.ouvrir(dossier)
         obtenues = reponses.interroger([juge.requete for juge in juges], choisies.moteur)
         if not choisies.base:
@@ -90,7 +92,7 @@ def rendre(juges, obtenues, noms, choisies):
 
 def garder(figures, choisies):
     """Hold the figures to their floors, or raise these."""
-    chemin = choisies.jugements / planchers.FICHIER
+    chemin = choisies.jugements / planchers.fichier(choisies.moteur)
     seuils = planchers.lire(chemin)
     if choisies.relever:
         planchers.ecrire(chemin, planchers.relever(figures, seuils))

@@ -12,6 +12,7 @@ RACINE = Path(__file__).resolve().parents[2]
 # Read once: opening the base of the bench puts its own address there.
 SERVEUR = bases.serveur()
 FICHIER = "pertinence.sqlite3"
+PREFIXE = "tissage-pertinence"
 PREPARER = (
     ("migrate", "-v0"),
     ("charger_territoires",),
@@ -28,6 +29,7 @@ def reglages(dossier):
         "DATABASE_URL": bases.adresse(dossier / FICHIER, SERVEUR),
         "DONNEES_VAR": str(dossier),
         "DEBUG": "false",
+        "ELASTICSEARCH_PREFIXE": PREFIXE,
     }
 
 
@@ -44,6 +46,13 @@ def preparer(dossier, listes, dire):
                 "--source", source, "--licence", "Licence ouverte 2.0",
             )  # fmt: skip
             dire(f"  {fichier}")
+
+
+def indexer(dossier):
+    """Build the index of that database on the server of ELASTICSEARCH_URL."""
+    if not os.environ.get("ELASTICSEARCH_URL"):
+        sys.exit("Il faut un serveur : scripts/elasticsearch start, puis ELASTICSEARCH_URL=…")
+    _manage(dossier, "indexer", "-v0")
 
 
 def preparee(dossier):

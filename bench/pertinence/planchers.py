@@ -15,6 +15,11 @@ EN_TETE = """\
 """
 
 
+def fichier(moteur=None):
+    """The name of the file of an engine's floors."""
+    return FICHIER if moteur in (None, "sql") else f"planchers-{moteur}.toml"
+
+
 def lire(chemin):
     """Return family → {figure: floor}; empty when there is no such file."""
     if not chemin.is_file():

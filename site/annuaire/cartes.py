@@ -84,6 +84,13 @@ class Carte:
     badges: tuple = ()
     telephone: tuple | None = None
     auteurs: tuple = ()  # keys of annuaire.diffusion
+    position: tuple | None = None  # (latitude, longitude) of its place, when it may be shown
+    commune: str = ""  # where that position is only the commune's: its name
+
+    @property
+    def position_ecrite(self):
+        """« 47.21840,-1.55360 », whatever the language; "" without a position."""
+        return ",".join(f"{degres:.5f}" for degres in self.position or ())
 
 
 def cartes(request, pks, resultats=None, breves=False, vers=None, vignette=VIGNETTE):
@@ -248,6 +255,8 @@ def _carte(request, ligne, parties, resultat, vers):
         badges=tuple(_badges(ligne, parties.get("labels", {}).get(ligne["pk"], ()))),
         telephone=_telephone(numeros[0]) if numeros else None,
         auteurs=auteurs_de(ligne["source_id"], ligne["provenance"]),
+        position=lieu.position if lieu else None,
+        commune="" if situe or lieu is None else lieu.commune,
     )
 
 

@@ -22,6 +22,8 @@ def comprendre(demande, locale, nom_moteur=None):
     dit = lieux_dits.trouver(demande.texte)
     if dit is None:
         return demande
+    if demande.boite:
+        return _ailleurs(demande, dit)
     propose = replace(demande, propose=dit)
     if dit.lieu is None or not dit.reste:
         return propose
@@ -35,6 +37,11 @@ def comprendre(demande, locale, nom_moteur=None):
         situee = comprise.requete(locale=locale, par_page=1, facettes_voulues=(), fuite=False)
         return comprise if engin.chercher(situee).total else propose
     return propose if trouve_a_la_lettre else comprise
+
+
+def _ailleurs(demande, dit):
+    """The Demande in a part of the map: « épicerie à Nantes » looks for an « épicerie » there."""
+    return replace(demande, cherche=dit.reste) if dit.sur and dit.reste else demande
 
 
 def avec(demande, dit):

@@ -30,6 +30,7 @@ class Demande:
     the words left. ``propose``: one that the words may hold. ``lieu_refuse``: none is to be read.
     ``dedans``: no distance is wanted, whatever the sentence says. ``cadre``: what the directory
     that answers publishes at all (see ``Requete``); ``tri_de_la_page``: the order it prefers.
+    ``boite``: the part of the map that is searched, (south, west, north, east).
     """
 
     parametres: dict
@@ -38,6 +39,7 @@ class Demande:
     question: Any = None
     autres: tuple = ()
     rayon: float | None = None
+    boite: tuple | None = None
     facettes: dict = field(default_factory=dict)
     tri: str = ""
     page: int = 1
@@ -75,6 +77,7 @@ class Demande:
             self.lieu.centre if self.situe else None,
             frozenset(self.lieu.cles_territoire) if dans else frozenset(),
             tuple(self.facettes.get(QUAND, ())),
+            self.boite,
         )
 
     @property
@@ -95,7 +98,7 @@ class Demande:
     @property
     def est_vide(self):
         """Whether nothing narrows the list."""
-        return not (self.texte or self.lieu or self.question or self.facettes)
+        return not (self.texte or self.lieu or self.question or self.facettes or self.boite)
 
     def parametres_sans(self, nom, valeur=None):
         """The query string without a value, or without a whole name; back to page 1."""
@@ -128,6 +131,7 @@ class Demande:
             cadre=self.cadre,
             centre=centre,
             rayon_km=self.rayon if centre else None,
+            boite=self.boite,
             zones=zones,
             tri=self.tri_effectif,
             page=self.page,
@@ -173,6 +177,7 @@ def _lire(form, page):
         question=question,
         autres=() if choisi or resolution is None else _homonymes(resolution),
         rayon=donnees.get("rayon") or None,
+        boite=donnees.get("boite"),
         facettes=donnees["facettes"],
         tri=donnees.get("tri") or "",
         page=donnees.get("page") or 1,
@@ -193,6 +198,7 @@ def _parametres(form, donnees, lieu):
         "ou": ecriture(lieu) if lieu else sans_controles(form.data.get("ou", "")),
         "lieu": lieu.valeur if lieu and lieu.genre == POSITION else "",
         "rayon": "" if rayon is None else f"{rayon:g}",
+        "boite": ",".join(f"{degres:.7g}" for degres in donnees.get("boite") or ()),
         **donnees["facettes"],
         "tri": donnees.get("tri") or "",
         "page": donnees.get("page") or "",

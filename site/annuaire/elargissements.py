@@ -44,8 +44,10 @@ def pistes(demande, base, locale):
 
 
 def _plus_larges(demande):
-    """(words, Demande), from the least change to the greatest; eight at most."""
+    """(words, Demande), from the least change to the greatest; nine at most."""
     yield from _plus_loin(demande)
+    if demande.boite:
+        yield _("Chercher hors de la zone de la carte"), _sans(demande, "boite")
     yield from _sans_un_filtre(demande)
     if len(demande.facettes) > 1:
         yield _("Retirer tous les filtres"), _sans(demande, *FACETTES)
@@ -91,6 +93,7 @@ def _sans(demande, *noms):
         texte="" if "q" in noms else demande.texte,
         lieu=None if "ou" in noms else demande.lieu,
         rayon=None if "rayon" in noms or "ou" in noms else demande.rayon,
+        boite=None if "boite" in noms else demande.boite,
         facettes={nom: v for nom, v in demande.facettes.items() if nom not in noms},
         page=1,
     )

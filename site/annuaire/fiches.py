@@ -12,6 +12,7 @@ from annuaire import adresses, refs
 from annuaire.cartes import FAMILLES
 from annuaire.cartes_facettes import termes
 from annuaire.diffusion import auteurs_de, est_odbl
+from annuaire.fonds_de_carte import fond
 from annuaire.horaires_montres import horaires_montres
 from annuaire.liens import liens_en_base, liens_en_memoire
 from annuaire.models import Acteur, LabelActeur, Lieu, RefRetiree
@@ -197,6 +198,35 @@ def contexte_de_fiche(acteur, request, apercu=False):
     return contexte
 
 
+@dataclass(frozen=True, slots=True)
+class Repere:
+    """A place on the map of an entry; ``commune`` when its position is only the commune's."""
+
+    nom: str
+    position: str
+    commune: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDeFiche:
+    """The map of an entry: what it is drawn on, and its Reperes."""
+
+    fond: dict
+    lieux: tuple
+
+
+def _plan(lieux):
+    """The PlanDeFiche of places; None when none may be shown on a map."""
+    reperes = []
+    for lieu in lieux:
+        if position := lieu.position_publique:
+            exacte = lieu.public and lieu.position_exacte
+            nom = (lieu.nom or lieu.adresse) if lieu.public else ""
+            ecrite = ",".join(f"{degres:.5f}" for degres in position)
+            reperes.append(Repere(nom, ecrite, "" if exacte else lieu.nom_commune or "?"))
+    return PlanDeFiche(fond(), tuple(reperes)) if reperes else None
+
+
 def _adresses_pour_agir(request, adresse):
     """Where an error is said and a withdrawal asked; "" where no page of the directory answers."""
     page = adresses.annuaire_de(request)
@@ -207,10 +237,14 @@ def _adresses_pour_agir(request, adresse):
 
 
 def _autour(request, acteur, lieux, apercu):
-    """The neighbours of an entry, and whether OpenStreetMap is to be credited for what it shows."""
+    """The neighbours of an entry, its map, and whether OpenStreetMap is to be credited."""
     voisins = [] if apercu else proches(request, acteur, lieux)
     auteurs = auteurs_de(acteur.source_id, acteur.provenance)
-    return {"proches": voisins, "mention_osm": _mention_osm(auteurs, voisins)}
+    return {
+        "proches": voisins,
+        "mention_osm": _mention_osm(auteurs, voisins),
+        "plan": None if apercu else _plan(lieux),
+    }
 
 
 def _mention_osm(auteurs, voisins):

@@ -14,7 +14,7 @@ from annuaire.models import Acteur
 from search.analyse import decouper, mots_utiles, plier, sans_controles
 from search.ouvertures import FACETTE as QUAND
 from search.ouvertures import QUAND as MOMENTS
-from search.requetes import LONGUEUR_MAX, PROFONDEUR_MAX
+from search.requetes import LONGUEUR_MAX, PROFONDEUR_MAX, ZOOM_MAX
 from territoires.forms import OuField, inconnu
 from territoires.lieux import POSITION, Resolution, lieu_de, resoudre
 
@@ -23,6 +23,7 @@ PAGES_MAX = PROFONDEUR_MAX // PAR_PAGE
 RAYONS = (2, 5, 10, 25, 50, 100)
 RAYON_MAX = 500
 VALEURS_MAX = 50
+BOITE_MAX = 80  # characters
 
 MODALITES = (
     ("a_distance", gettext_lazy("À distance")),
@@ -81,6 +82,30 @@ class RayonField(forms.FloatField):
         return rayon
 
 
+class BoiteField(forms.CharField):
+    """A part of a map, « south,west,north,east » in degrees, as (float, float, float, float)."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy(
+            "Une zone de carte s’écrit sud,ouest,nord,est, en degrés : 47.1,-1.7,47.3,-1.4."
+        ),
+    }
+
+    def to_python(self, value):
+        texte = super().to_python(value)
+        if not texte:
+            return None
+        if len(texte) > BOITE_MAX:
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid")
+        try:
+            sud, ouest, nord, est = (round(float(nombre), 4) for nombre in texte.split(","))
+        except (ValueError, OverflowError) as erreur:
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid") from erreur
+        if not (-90 <= sud <= nord <= 90 and -180 <= ouest <= est <= 180):
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid")
+        return sud, ouest, nord, est
+
+
 class LieuField(SansControles, OuField):
     """« Où ? » that keeps its Resolution, so that the page may ask which place is meant."""
 
@@ -109,6 +134,7 @@ class RechercheForm(forms.Form):
     lieu = forms.CharField(required=False, max_length=60)
     lieu_dit = forms.CharField(required=False)
     rayon = RayonField(required=False)
+    boite = BoiteField(required=False)
     quand = ValeursField(required=False)
     domaine = ValeursField(required=False)
     geste = ValeursField(required=False)
@@ -177,6 +203,9 @@ class RechercheForm(forms.Form):
         else:
             donnees["lieu"] = None
         donnees["facettes"] = self._facettes(donnees)
+        if donnees.get("boite") and (donnees["lieu"] or self.data.get("ou")):
+            # A place was said after a part of the map was chosen: the place is what is meant.
+            donnees["boite"] = None
         if donnees.get("rayon") and not self.a_un_lieu(donnees):
             self.avertissements.append(
                 _("Une distance se compte à partir d’un lieu : dites lequel dans « Où ? ».")
@@ -223,3 +252,17 @@ class RechercheForm(forms.Form):
         if nom == QUAND:
             return set(MOMENTS)
         return set(dict(MODALITES))
+
+
+class VueForm(RechercheForm):
+    """What a map asks: the search of the list, what it shows of the world, and how near."""
+
+    vue = BoiteField(required=False)
+    zoom = forms.IntegerField(
+        min_value=0,
+        max_value=ZOOM_MAX,
+        error_messages={
+            nom: gettext_lazy("L’échelle d’une carte est un nombre entier, de 0 à 24.")
+            for nom in ("required", "invalid", "min_value", "max_value")
+        },
+    )

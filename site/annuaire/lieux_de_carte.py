@@ -1,7 +1,7 @@
 """Which place of an actor a card speaks of: the one that answers what was asked.
 
-An actor may have several. Around a centre its nearest place is shown, in a territory one that lies
-there, at a moment one that is open then; else the first one.
+An actor may have several. Around a centre its nearest place is shown, in a territory or a part of
+the map one that lies there, at a moment one that is open then; else the first one.
 """
 
 import json
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from annuaire import horaires
 from annuaire.horaires_montres import Endroit, endroit
-from search.moteurs.positions import TOUR_KM, distance_km
+from search.moteurs.positions import TOUR_KM, dans_la_boite, distance_km
 from search.ouvertures import croise, fenetre, minute, plates
 
 # Of a place, in one column of text.
@@ -44,11 +44,13 @@ EN_TEXTE = Cast(
 
 @dataclass(frozen=True, slots=True)
 class Vers:
-    """What a search asked of a place: centre, territory keys, moments (``search.ouvertures``)."""
+    """What a search asked of a place: centre, territory keys, moments (``search.ouvertures``),
+    box (see ``search.requetes``)."""
 
     centre: Any = None
     territoires: frozenset = frozenset()
     moments: tuple = ()
+    boite: tuple | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ class LieuDeCarte:
         nom = f"{localite} ({commune})" if localite and commune and localite != commune else ""
         rue = self.lignes["adresse"] if self.lignes["public"] else ""
         return ", ".join(filter(None, (rue, nom or commune or localite)))
+
+    @property
+    def commune(self):
+        """The name of its commune, or « ? »."""
+        return self.lignes["commune"] or "?"
 
     def cles(self):
         """Its territory keys."""
@@ -101,6 +108,8 @@ def choisir(lieux, vers):
 
     def rang(lieu):
         ailleurs = bool(vers.territoires) and not vers.territoires & lieu.cles()
+        if vers.boite:
+            ailleurs = lieu.position is None or not dans_la_boite(lieu.position, vers.boite)
         ferme = bool(vers.moments) and not _ouvre(lieu.endroit, vers.moments)
         loin = distance_km(vers.centre, lieu.position) if vers.centre and lieu.position else TOUR_KM
         return ailleurs, ferme, loin

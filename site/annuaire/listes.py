@@ -27,10 +27,15 @@ class Choix:
     adresse: str
 
 
-def contexte_de_liste(request, page, form):
-    """Return (context, HTTP status) of the list for a bound RechercheForm."""
+def contexte_de_liste(request, page, form, sur_la_carte=False):
+    """Return (context, HTTP status) of the list for a bound RechercheForm.
+
+    *sur_la_carte*: beside its map, at its own address.
+    """
     adresses.retenir(request, page)
     base = page.get_url(request)
+    if sur_la_carte:
+        base += "carte/"
     valide = form.is_valid()
     refus = [phrase for nom, textes in form.errors.items() if nom != "ou" for phrase in textes]
     demande = preparer(form, page)
@@ -52,6 +57,10 @@ def contexte_de_liste(request, page, form):
         return contexte, 200
     assert valide  # noqa: S101 (the only other errors are those of « ou », asked just above)
     contexte.update(_reponse(request, demande, base))
+    if not sur_la_carte:
+        contexte["adresse_de_la_carte"] = (
+            adresse(f"{base}carte/", demande.parametres) + "#resultats"
+        )
     return contexte, 200
 
 

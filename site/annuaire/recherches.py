@@ -42,7 +42,7 @@ TITRES = {
 OUVERTES = {"domaine", "geste"}
 AUTRES_LIEUX_MAX = 4
 COMPRIS_MAX = 3
-ORDRE = ("q", "lieu_dit", "ou", "lieu", "rayon", *FACETTES, "tri", "page")
+ORDRE = ("q", "lieu_dit", "ou", "lieu", "rayon", "boite", *FACETTES, "tri", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Recherche:
         """« à moins de 10 km de Nantes (44) », « à Nantes », « Loire-Atlantique »."""
         lieu = self.demande.lieu
         if lieu is None:
-            return ""
+            return _("dans la zone de la carte") if self.demande.boite else ""
         if lieu.genre == POSITION:
             autour = _("à moins de %(km)s km de vous") % {"km": _km(self.demande.rayon)}
             return f"{autour} ({lieu.detail})" if lieu.detail else autour
@@ -287,6 +287,8 @@ class Recherche:
             # Around a position a distance always holds: it goes with the place.
             moi = self.demande.lieu is not None and self.demande.lieu.genre == POSITION
             trouvees.append(self._puce(libelle, "ou" if moi else "rayon"))
+        if self.demande.boite:
+            trouvees.append(self._puce(_("Zone de la carte"), "boite"))
         for nom in FACETTES:
             noms = libelles(nom)
             for valeur in self.demande.facettes.get(nom, ()):

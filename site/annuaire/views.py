@@ -3,27 +3,64 @@
 import io
 
 import segno
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from annuaire import depots, exports, fiches, flux, motifs, refs
+from annuaire import depots, exports, fiches, flux, motifs, plans, refs
 from annuaire.adresses import permanente_absolue
-from annuaire.forms import RechercheForm
+from annuaire.fonds_de_carte import tuiles
+from annuaire.forms import RechercheForm, VueForm
 from annuaire.listes import contexte_de_liste
 from annuaire.lots import RechercheRefusee
+from socle.csp import elargir
 from socle.palette import TEINTES
 
 UN_AN = 31_536_000
+UNE_MINUTE = 60
+SERRE = {"separators": (",", ":"), "ensure_ascii": False}
 
 
 def liste(request, page):
     """The list, whole or as the parts that htmx puts in place."""
     contexte, statut = contexte_de_liste(request, page, RechercheForm(request.GET))
+    return _liste_ou_partie(request, "annuaire/liste.html", contexte, statut)
+
+
+def carte(request, page):
+    """The list beside its map; its pictures may also come from the tile server of the settings."""
+    contexte, statut = plans.contexte_de_carte(request, page, RechercheForm(request.GET))
+    return _avec_les_tuiles(_liste_ou_partie(request, "annuaire/carte.html", contexte, statut))
+
+
+@require_safe
+def points(request, page):
+    """What the map draws of a search, as JSON: see ``annuaire.sur_la_carte.montrer``."""
+    try:
+        contenu, statut = plans.points(request, page, VueForm(request.GET))
+    except plans.TropDeDemandes as erreur:
+        reponse = JsonResponse({"erreur": str(erreur)}, status=429)
+        reponse.headers["Retry-After"] = UNE_MINUTE
+        return reponse
+    return JsonResponse(contenu, status=statut, json_dumps_params=SERRE)
+
+
+def _avec_les_tuiles(reponse):
+    serveur = tuiles()
+    return elargir(reponse, "img-src", serveur.source) if serveur else reponse
+
+
+def _liste_ou_partie(request, gabarit, contexte, statut):
     partie = bool(request.htmx) and not request.htmx.history_restore_request
-    gabarit = "annuaire/_resultats.html" if partie else "annuaire/liste.html"
+    gabarit = "annuaire/_resultats.html" if partie else gabarit
     reponse = render(request, gabarit, contexte, status=statut)
     if partie:
         reponse.headers["HX-Push-Url"] = contexte["recherche"].adresse
@@ -46,7 +83,8 @@ def fiche(request, page, slug, ref):
     trouvee = fiches.trouver(request, page, slug, ref)
     if trouvee.redirection:
         return HttpResponsePermanentRedirect(trouvee.redirection)
-    return render(request, trouvee.gabarit, trouvee.contexte, status=trouvee.statut)
+    reponse = render(request, trouvee.gabarit, trouvee.contexte, status=trouvee.statut)
+    return _avec_les_tuiles(reponse) if trouvee.contexte.get("plan") else reponse
 
 
 @never_cache

@@ -3,7 +3,7 @@
 control characters out → NFKC → lower case → numbers and dotted abbreviations joined →
 elision → words → folding (accents, œ, æ) → stop words → plural and feminine → Snowball →
 doubled letters. French has the whole chain, English its own Snowball, any other language
-folding only. A search server has the same chain in its index settings.
+folding only. Every engine, a search server included, is given these tokens.
 """
 
 import re

@@ -14,26 +14,56 @@ _MORCEAU = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W_]+")
 _RANG = {colonne: rang for rang, colonne in enumerate(COLONNES)}
 
 
-def expliquer(document, question):
-    """``(fields, extract)``: names of the matching fields, the most telling first, and
-    ``((text, is_match), …)`` or None.
+class Explicateur:
+    """Explains the documents of one page: what a word is for the question is asked once."""
 
-    The extract comes from the first matching field that is not a name; a name is on screen
-    already.
-    """
-    reconnait = _reconnaisseur(question, document.langue)
-    trouves = {}
-    for champ, texte in document.textes.items():
-        marques = [m.span() for m in _MORCEAU.finditer(texte) if reconnait(m[0])]
-        if marques:
-            trouves[champ] = marques
-    champs = sorted(trouves, key=_rang)
-    if question.cle and question.cle in cles(document.cles):
-        champs.insert(0, "cles")
-    for champ in champs:
-        if champ in trouves and _rang(champ) > _RANG["autres_noms"]:
-            return tuple(champs), extraire(document.textes[champ], trouves[champ])
-    return tuple(champs), None
+    def __init__(self, question):
+        self._cle = question.cle
+        self._jetons = {j for alternative in question.alternatives() for j in alternative.jetons}
+        self._par_langue = {}
+
+    def expliquer(self, document):
+        """``(fields, extract)``: names of the matching fields, the most telling first, and
+        ``((text, is_match), …)`` or None.
+
+        The extract comes from the first matching field that is not a name; a name is on screen
+        already.
+        """
+        dits = self._par_langue.get(document.langue)
+        if dits is None:
+            dits = self._par_langue[document.langue] = _Dits(self._jetons, document.langue)
+        trouves = {}
+        for champ, texte in document.textes.items():
+            # Each word once; where they are, only in the text that is shown.
+            if touches := {mot for mot in set(_MORCEAU.findall(texte)) if dits[mot]}:
+                trouves[champ] = touches
+        champs = sorted(trouves, key=_rang)
+        if self._cle and self._cle in cles(document.cles):
+            champs.insert(0, "cles")
+        for champ in champs:
+            if champ in trouves and _rang(champ) > _RANG["autres_noms"]:
+                texte, touches = document.textes[champ], trouves[champ]
+                marques = [m.span() for m in _MORCEAU.finditer(texte) if m[0] in touches]
+                return tuple(champs), extraire(texte, marques)
+        return tuple(champs), None
+
+
+class _Dits(dict):
+    """Piece of text → whether it is a word that the question matches."""
+
+    def __init__(self, jetons, langue):
+        super().__init__()
+        self._jetons, self._langue = jetons, langue
+
+    def __missing__(self, morceau):
+        dit = not self._jetons.isdisjoint(_jetons_du_morceau(morceau, self._langue))
+        self[morceau] = dit
+        return dit
+
+
+def expliquer(document, question):
+    """As ``Explicateur``, for one document."""
+    return Explicateur(question).expliquer(document)
 
 
 def extraire(texte, marques):
@@ -61,16 +91,6 @@ def extraire(texte, marques):
 
 def _rang(champ):
     return _RANG[COLONNE_DU_CHAMP.get(champ, "description")]
-
-
-def _reconnaisseur(question, langue):
-    """A function that says whether a piece of text is a word the question matches."""
-    jetons = {jeton for alternative in question.alternatives() for jeton in alternative.jetons}
-
-    def reconnait(morceau):
-        return not jetons.isdisjoint(_jetons_du_morceau(morceau, langue))
-
-    return reconnait
 
 
 @lru_cache(maxsize=50_000)

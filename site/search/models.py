@@ -110,7 +110,10 @@ class Lot(models.Model):
         last millisecond does where the clock stands still or was put back.
         """
         dernier = cls.objects.aggregate(dernier=Max("sequence"))["dernier"] or 0
-        sequence = max(dernier + 1, time.time_ns() >> HASARD << HASARD | secrets.randbits(HASARD))
+        suivant = dernier + 1
+        if connection.vendor != "sqlite":  # somebody else may be taking the very next one
+            suivant += secrets.randbits(HASARD)
+        sequence = max(suivant, time.time_ns() >> HASARD << HASARD | secrets.randbits(HASARD))
         cls.objects.create(sequence=sequence)
         return sequence
 

@@ -11,6 +11,7 @@ from socle.contexte import Portail
 
 from . import sections
 from .forms import RechercheDuSiteForm, SuggestionsForm
+from .promotions import promues
 from .requetes import LONGUEUR_MAX
 from .suggestions import suggerer
 
@@ -50,6 +51,7 @@ def recherche(request):
     type, page = form.cleaned_data["type"], form.cleaned_data["page"] or 1
     trouvees = sections.sections(request, texte, type=type, page=page)
     contexte.update(_contexte(contexte["base"], texte, type, page, trouvees))
+    contexte["promues"] = promues(request, texte) if not type and page == 1 else []
     return render(request, "search/recherche.html", contexte)
 
 

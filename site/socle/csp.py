@@ -18,3 +18,9 @@ class PolitiqueMiddleware(CSPMiddleware):
         if not report_only and request.path_info.startswith(reverse("wagtailadmin_home")):
             parties.config = settings.CSP_ADMIN
         return parties
+
+
+def elargir(reponse, directive, source):
+    """Let this answer alone load *directive* (« img-src ») from *source* (« https://host ») too."""
+    reponse._csp_update = {**getattr(reponse, "_csp_update", {}), directive: [source]}
+    return reponse

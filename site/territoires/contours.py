@@ -24,6 +24,11 @@ def _contours():
     return contours
 
 
+def contours():
+    """Every polygon of every département, an island being one of its own: [[ring, hole…]…]."""
+    return [anneaux for *_bornes, anneaux in _contours()]
+
+
 def contours_autour(latitude, longitude, ecart):
     """Return the polygons less than *ecart* degrees away: [[ring, hole…]…], rings of [lon, lat].
 

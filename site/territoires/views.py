@@ -1,11 +1,15 @@
-"""Suggestions for the « Où ? » combobox."""
+"""Suggestions for the « Où ? » combobox, and what maps are drawn on."""
 
-from django.http import JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from territoires import fond
 from territoires.forms import SuggestionsForm
 from territoires.suggestions import suggerer
+
+UN_AN = 31_536_000
+UNE_SEMAINE = 604_800
 
 
 @require_safe
@@ -24,3 +28,23 @@ def suggestions(request):
             ]
         }
     )
+
+
+@require_safe
+@cache_control(public=True, max_age=UN_AN, immutable=True)
+def contours(request, version):
+    """The outlines of départements: see ``fond.contours_serres``. Another version is not here."""
+    if version != fond.version_des_contours():
+        raise Http404
+    return HttpResponse(fond.contours_serres(), content_type="application/json")
+
+
+@require_safe
+@cache_control(public=True, max_age=UNE_SEMAINE)
+def noms(request, zoom, x, y):
+    """JSON {"noms": [[name, latitude, longitude, inhabitants]…]} of one tile of a map."""
+    try:
+        trouves = fond.noms_du_carreau(zoom, x, y)
+    except ValueError as erreur:
+        raise Http404 from erreur
+    return JsonResponse({"noms": trouves})

@@ -86,6 +86,7 @@ def chercher(texte):
     return moteur().chercher(Requete(texte=texte, types=("acteur",), locale="fr")).total
 
 
+@pytest.mark.postgres
 def test_elle_quitte_la_page_la_liste_et_la_recherche(client, acteur):
     adresse, ref = f"/annuaire/{acteur.fragment}/", acteur.ref
     voisin = ActeurFactory(nom="Le Cabas")

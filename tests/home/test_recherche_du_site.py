@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from home.models import FichePage, GuidePage
@@ -147,3 +148,46 @@ def test_pages_are_suggested(client, guide):
     assert reponse.json()["suggestions"] == [
         {"libelle": "Créer une coopérative", "detail": "Page", "adresse": "/guide/creer/"}
     ]
+
+
+# ------------------------------------------------------------------ what editors put first
+@pytest.fixture
+def promouvoir():
+    def creer(mots, **promotion):
+        requete, _cree = Query.objects.get_or_create(query_string=mots)
+        return SearchPromotion.objects.create(query=requete, **promotion)
+
+    return creer
+
+
+def promus(client, texte, **parametres):
+    reponse = client.get("/recherche/", {"q": texte, **parametres})
+    return [(t.titre, t.adresse, t.detail) for t in reponse.context["promues"]]
+
+
+def test_what_editors_promote_for_the_whole_text_comes_first(guide, client, promouvoir):
+    fiche = FichePage.objects.get()
+    externe = "https://exemple.org/scop"
+    promouvoir("scop", page=fiche, description="Pas à pas", sort_order=1)
+    promouvoir("scop", external_link_url=externe, external_link_text="Les SCOP", sort_order=0)
+    attendus = [("Les SCOP", externe, ""), ("Créer une coopérative", fiche.url, "Pas à pas")]
+    assert [promus(client, texte) for texte in ("scop", "La SCOP", "scop nantes", "")] == [
+        attendus,
+        attendus,
+        [],
+        [],
+    ]
+    assert promus(client, "scop", type="page") == []
+
+
+def test_a_promoted_page_that_the_public_cannot_read_is_left_out(guide, client, promouvoir):
+    fiche = FichePage.objects.get()
+    promouvoir("scop", page=fiche)
+    fiche.unpublish()
+    assert promus(client, "scop") == []
+
+
+def test_what_is_typed_is_not_kept(guide, client, promouvoir):
+    promouvoir("scop", page=guide)
+    client.get("/recherche/", {"q": "ma vie privée"})
+    assert [str(requete) for requete in Query.objects.all()] == ["scop"]

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -213,11 +213,12 @@ def test_les_numeros_ne_font_que_monter_et_les_plus_vieux_s_oublient(db, monkeyp
     monkeypatch.setattr(Lot, "GARDES", 2)
     numeros = [Lot.ouvrir() for _fois in range(4)]
     assert numeros == sorted(set(numeros))
-    Lot.elaguer()
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=2)):
+        Lot.elaguer()
     assert sorted(Lot.objects.values_list("pk", flat=True)) == numeros[2:]
     assert str(Lot(sequence=3)) == "3"
 
 
 def test_un_numero_depasse_le_dernier_meme_si_l_horloge_recule(db):
     Lot.objects.create(sequence=2**62)
-    assert Lot.ouvrir() == 2**62 + 1
+    assert 0 < Lot.ouvrir() - 2**62 <= 2**20

@@ -104,6 +104,20 @@ class AnnuairePage(RoutablePageMixin, Page):
 
         return views.liste(request, self)
 
+    @path("carte/", name="carte")
+    def carte(self, request):
+        """The list beside its map."""
+        from annuaire import views
+
+        return views.carte(request, self)
+
+    @path("carte/points/", name="points")
+    def points(self, request):
+        """What the map draws of a search, as JSON."""
+        from annuaire import views
+
+        return views.points(request, self)
+
     # Wagtail ends what it resolves with a slash; the addresses have none (annuaire.urls.FICHIERS).
     @re_path(r"^(?:flux|export)\.(?P<forme>atom|csv|geojson)/$", name="fichier")
     def fichier(self, request, forme):

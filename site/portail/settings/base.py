@@ -185,6 +185,15 @@ GEOCODAGE_URL = env.str("GEOCODAGE_URL", default="")
 GEOCODAGE_SEUIL = env.float("GEOCODAGE_SEUIL", default=0.6)
 GEOCODAGE_PAR_SECONDE = env.float("GEOCODAGE_PAR_SECONDE", default=10.0)
 
+# ---------------------------------------------------------------- maps
+# A preset (plan-ign) or an address with {z}, {x} and {y}. Empty: nobody else is asked.
+# docs/carte.md says more.
+CARTE_TUILES = env.str("CARTE_TUILES", default="")
+CARTE_TUILES_NOM = env.str("CARTE_TUILES_NOM", default="")
+CARTE_TUILES_MENTION = env.str("CARTE_TUILES_MENTION", default="")
+# A map asks once each time it moves; a school is one address.
+CARTE_DEMANDES_PAR_MINUTE = env.int("CARTE_DEMANDES_PAR_MINUTE", default=300)
+
 # ---------------------------------------------------------------- lists that are uploaded
 # docs/import.md: size of a file, days that it and what undoes it are kept, rows done at once.
 IMPORTS_OCTETS_MAX = env.int("IMPORTS_OCTETS_MAX", default=20 * 1024 * 1024)

@@ -1,11 +1,12 @@
 """Scores on PostgreSQL: bm25, from what ``ts_rank`` says of one word in one document.
 
-``ts_rank`` and ``ts_rank_cd`` do not know how rare a word is, nor stop at the tenth mention. Of one
-word, though, ``ts_rank`` says where it is and how often, labels weighed: that goes into the
-formula of FTS5, with the number of documents that have the word and the length of each.
+``ts_rank`` and ``ts_rank_cd`` do not know how rare a word is. Of one word, though, ``ts_rank`` says
+where it is and how often, labels weighed: that goes into the formula of FTS5, with the number of
+documents that have the word and the length of each.
 """
 
 import math
+import re
 from typing import NamedTuple
 
 from django.db import connection
@@ -15,16 +16,27 @@ from .tsvector import TABLE, compiler, lire_liste, viser
 
 # Tenths of the weights of FTS5, from D to A: a weight is 1 at most.
 POIDS = "'{0.1, 0.4, 0.8, 1}'"
-# ts_rank of one word is in tenths, and divided by the limit of the sum of 1/n²; that of a phrase
-# is not.
-PAR_MOT = 10 * 1.64493406685
+# ts_rank counts the n-th mention 1/n², and divides by the limit of that sum; that of a phrase is
+# not divided. In a description (weight 1) the number of mentions is found again, since twice is
+# more than once there: the sum of n mentions is LIMITE − 1/(n + 0.5), within 0.02.
+LIMITE = 1.64493406685
+PLUSIEURS = 1.64
+PAR_MOT = 10 * LIMITE
 PAR_SUITE = 10.0
+MOTS = re.compile(r"'[^']+'")
 K1, B = 1.2, 0.75
 IDF_MIN = 1e-6
 # Of one word's alternatives (those that it begins above all), more than these share one term.
 ALTERNATIVES_MAX = 8
 # Documents from which the average length is reckoned.
 ECHANTILLON = 1_000
+# What PostgreSQL knows of the commonest words since it last analysed the table: counting them takes
+# milliseconds, and their rarity needs no exactness. Words that are not there are counted.
+COURANTS = f"""
+SELECT unnest(most_common_elems::text::text[]) AS jeton, unnest(most_common_elem_freqs) AS part
+FROM pg_stats
+WHERE schemaname = current_schema() AND tablename = '{TABLE}' AND attname = 'texte'
+"""  # noqa: S608 (constants)
 
 
 class Terme(NamedTuple):
@@ -40,19 +52,25 @@ def noter(lectures, total):
     """``[(document id, bm25 × part)]`` for ``[(expression, part)]`` among ``total`` documents."""
     termes = [termes_de(dite) for dite, _part in lectures]
     tous = list(dict.fromkeys(terme for liste in termes for terme in liste))
-    moyenne, comptes = _compter(tous)
-    trouves = []
+    moyenne, comptes = _compter(tous, total)
+    morceaux, valeurs, trouves = [], [], []
+    for (dite, part), liste in zip(lectures, termes, strict=True):
+        colonne, requete = viser(dite)
+        rangs = [
+            f"{t.facteur} * ts_rank({POIDS}, {t.colonne}, %s::tsquery) AS r{rang}"
+            for rang, t in enumerate(liste)
+        ]
+        notes = [_note(f"r{rang}", t, comptes[t], total) for rang, t in enumerate(liste)]
+        frein = f"{K1 * (1 - B)} + {K1 * B / moyenne} * longueur AS frein"
+        # OFFSET keeps PostgreSQL from reckoning each rank as often as the formula names it.
+        morceaux.append(
+            "SELECT array_agg(document_id)::text, "  # noqa: S608 (constants)
+            f"array_agg((-{part} * ({' + '.join(notes)}))::real)::text FROM "
+            f"(SELECT document_id, {frein}, {', '.join(rangs)} FROM {TABLE} "
+            f"WHERE {colonne} @@ %s::tsquery OFFSET 0) AS lus"
+        )
+        valeurs += [*(terme.requete for terme in liste), requete]
     with connection.cursor() as curseur:
-        morceaux, valeurs = [], []
-        for (dite, part), liste in zip(lectures, termes, strict=True):
-            colonne, requete = viser(dite)
-            note = " + ".join(_note(terme, comptes[terme], total, moyenne) for terme in liste)
-            morceaux.append(
-                "SELECT array_agg(document_id)::text, array_agg(note::real)::text FROM (SELECT "  # noqa: S608 (constants)
-                f"document_id, -{part} * ({note}) AS note FROM {TABLE} WHERE {colonne} @@ "
-                "%s::tsquery) AS notes"
-            )
-            valeurs += [*(terme.requete for terme in liste), requete]
         curseur.execute(" UNION ALL ".join(morceaux), valeurs)
         for ids, notes in curseur.fetchall():
             trouves += zip(lire_liste(ids), lire_liste(notes), strict=True)
@@ -87,23 +105,41 @@ def _termes(dite, noms):
     return termes
 
 
-def _compter(termes):
+def _compter(termes, total):
     """(average length of a document, ``{Terme: how many documents have one of its words}``)."""
-    comptes = [f"(SELECT count(*) FROM {TABLE} WHERE {t.colonne} @@ %s::tsquery)" for t in termes]  # noqa: S608 (constants)
+    comptes, valeurs = [], []
+    for terme in termes:
+        # A phrase is taken to be as rare as the rarest of its words: looking for it takes longer.
+        seuls = MOTS.findall(terme.requete) if terme.facteur == PAR_SUITE else [terme.requete]
+        parties = [_compte(terme.colonne, seul, total) for seul in seuls]
+        comptes.append(f"least({', '.join(sql for sql, _valeurs in parties)})")
+        valeurs += [valeur for _sql, siennes in parties for valeur in siennes]
     longueurs = f"SELECT longueur FROM {TABLE} ORDER BY document_id LIMIT {ECHANTILLON}"  # noqa: S608 (constants)
     moyenne = f"(SELECT avg(longueur)::real FROM ({longueurs}) AS premiers)"  # noqa: S608 (constants)
     with connection.cursor() as curseur:
         curseur.execute(
-            "SELECT " + ", ".join([moyenne, *comptes]), [terme.requete for terme in termes]
+            f"WITH courants AS MATERIALIZED ({COURANTS}) SELECT " + ", ".join([moyenne, *comptes]),
+            valeurs,
         )
         moyenne, *nombres = curseur.fetchone()
     return moyenne or 1.0, dict(zip(termes, nombres, strict=True))
 
 
-def _note(terme, nombre, total, moyenne):
-    """The SQL of what one term adds: what the formula of bm25 is with its frequency in it once."""
+def _compte(colonne, requete, total):
+    """(the SQL of how many documents match a tsquery, its parameters)."""
+    compte = f"(SELECT count(*) FROM {TABLE} WHERE {colonne} @@ %s::tsquery)"  # noqa: S608 (constants)
+    if colonne != "texte" or not MOTS.fullmatch(requete):
+        return compte, [requete]
+    courant = "(SELECT part * %s FROM courants WHERE jeton = %s)"
+    return f"coalesce({courant}, {compte})", [total, requete.strip("'"), requete]
+
+
+def _note(rang, terme, nombre, total):
+    """The SQL of what one term adds, *rang* being its column: idf × a frequency that saturates."""
     nombre = nombre / terme.nombre  # words that share a term are taken to be as rare
     idf = max(IDF_MIN, math.log((max(total, nombre) - nombre + 0.5) / (nombre + 0.5)))
-    frein = f"({K1 * (1 - B)} + {K1 * B / moyenne} * longueur)"
-    rang = f"ts_rank({POIDS}, {terme.colonne}, %s::tsquery)"
-    return f"{idf * (K1 + 1)} * (1 - {frein} / ({terme.facteur} * {rang} + {frein}))"
+    frequence = (
+        f"(CASE WHEN {rang} = 0 THEN 0 WHEN {rang} < {PLUSIEURS} "
+        f"THEN 1 / ({LIMITE} - {rang}) - 0.5 ELSE {rang} END)"
+    )
+    return f"{idf * (K1 + 1)} * (1 - frein / ({frequence} + frein))"

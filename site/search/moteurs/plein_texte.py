@@ -50,7 +50,7 @@ def trouver_ensembles(expressions):
 def frequences(jetons, au_plus=1_000):
     """``{token: number of documents}`` of those that are indexed; beyond ``au_plus``, a database
     that has to count them need not go on."""
-    jetons = list(jetons)
+    jetons = [jeton for jeton in jetons if jeton]
     return _table().frequences(jetons, au_plus) if jetons and disponible() else {}
 
 

@@ -1,6 +1,6 @@
 """What a page of results shows of each document: read for that page only."""
 
-from ..explications import expliquer
+from ..explications import Explicateur
 from ..models import Document
 from ..requetes import Resultat
 
@@ -11,6 +11,7 @@ def lire_les_resultats(page, distances, couverts, appariement):
     if appariement:
         utiles = (*utiles, "langue", "cles", "textes")
     documents = Document.objects.only(*utiles).in_bulk([i for i, _note in page])
+    explicateur = Explicateur(appariement.question) if appariement else None
     resultats = []
     for i, note in page:
         document = documents.get(i)
@@ -18,7 +19,7 @@ def lire_les_resultats(page, distances, couverts, appariement):
             continue
         trouve_dans, extrait = (), None
         if appariement:
-            trouve_dans, extrait = expliquer(document, appariement.question)
+            trouve_dans, extrait = explicateur.expliquer(document)
             trouve_dans = _avec_le_sens(trouve_dans, appariement.sens, i)
         resultats.append(
             Resultat(

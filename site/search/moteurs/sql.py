@@ -1,8 +1,8 @@
 """The embedded engine: full text in the database, filters and facets in memory.
 
-FTS5 says which documents match and how well; a mask of them meets the masks of filters,
-facets and places that the process keeps (``corpus``, ``suivi``); facets are counted by
-intersections of masks; texts are read for the results of the page only.
+The full text (``plein_texte``) says which documents match and how well; a mask of them meets the
+masks of filters, facets and places that the process keeps (``corpus``, ``suivi``); facets are
+counted by intersections of masks; texts are read for the results of the page only.
 """
 
 from collections import OrderedDict

@@ -1,4 +1,4 @@
-"""The gate: what the embedded engine reached on the real lists, it must keep."""
+"""The gate: what each engine reached on the real lists, it must keep."""
 
 import json
 import os
@@ -24,14 +24,20 @@ def test_every_rule_names_a_row_and_every_family_has_a_dozen_queries(listes_reel
     for juge in juges:
         nombres[juge.requete.famille] = nombres.get(juge.requete.famille, 0) + 1
     assert {famille: n for famille, n in nombres.items() if n < 12} == {}
-    assert set(planchers.lire(ICI / planchers.FICHIER)) == {*nombres, "ensemble"}
+    for moteur in ("sql", "elasticsearch"):
+        tenus = set(planchers.lire(ICI / planchers.fichier(moteur)))
+        assert (moteur, tenus) == (moteur, {*nombres, "ensemble"})
 
 
 @pytest.mark.complet
-def test_no_family_falls_below_its_floor(listes_reelles, tmp_path):
+@pytest.mark.parametrize(
+    "moteur", ["sql", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
+)
+def test_no_family_falls_below_its_floor(listes_reelles, tmp_path, moteur):
     chiffres = tmp_path / "chiffres.json"
+    commande = [sys.executable, "-m", "bench.pertinence", "--moteur", moteur, "--succinct"]
     fini = subprocess.run(  # noqa: S603 (our own interpreter)
-        [sys.executable, "-m", "bench.pertinence", "--json", str(chiffres), "--succinct"],
+        [*commande, "--json", str(chiffres)],
         cwd=RACINE,
         env={**os.environ, "TISSAGE_DONNEES": str(listes_reelles)},
         capture_output=True,
@@ -40,4 +46,4 @@ def test_no_family_falls_below_its_floor(listes_reelles, tmp_path):
     )
     assert chiffres.is_file(), fini.stderr
     bilans = json.loads(chiffres.read_text(encoding="utf-8"))["bilans"]
-    assert planchers.manques(bilans, planchers.lire(ICI / planchers.FICHIER)) == []
+    assert planchers.manques(bilans, planchers.lire(ICI / planchers.fichier(moteur))) == []

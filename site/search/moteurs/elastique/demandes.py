@@ -13,6 +13,7 @@ from .mots import et
 # More values than any facet that people choose from has.
 VALEURS_MAX = 10_000
 APPROCHES_MAX = 20
+MINUTES_DU_JOUR = 24 * 60
 PAR_POIDS = ({"poids": "desc"}, {"tri": "asc"}, {"id": "asc"})
 ORDRES = {
     "nom": ({"tri": "asc"}, {"id": "asc"}),
@@ -25,6 +26,8 @@ class Demande:
 
     def __init__(self, requete, minute, reperes):
         self.requete = requete
+        # Of the day: pages that follow one another must be in the same order.
+        self.jour = minute // MINUTES_DU_JOUR * MINUTES_DU_JOUR * 60_000_000
         self.base = portee.base(requete.types, requete.locale, minute, requete.cadre)
         self.perimetre = portee.tracer(requete, sorted(reperes.rayons))
         self.quand = Quand(minute, reperes.fuseaux, self.perimetre)
@@ -38,7 +41,7 @@ class Demande:
             debut = taille = 0
         clauses = {"filter": [*self.cadre, *self.choix.values(), *_trouve(question)]}
         if question and self.requete.tri == "pertinence" and taille:
-            clauses["should"] = mots.notes_de_la_question(question)
+            clauses["should"] = mots.notes_de_la_question(question, self.jour)
             clauses["minimum_should_match"] = 0
         return {
             "query": {"bool": clauses},
@@ -119,7 +122,7 @@ class Demande:
 
     def approche(self, question):
         """What has the most of the words, those first that have them best."""
-        notes = mots.notes_approchees(question)
+        notes = mots.notes_approchees(question, self.jour)
         return {
             "query": {
                 "bool": {

@@ -24,6 +24,7 @@ from .demandes import Demande
 from .ecriture import ecrire, oublier
 from .serveur import Echange
 from .suggestions import suggestion
+from .suites import Suites
 from .veille import Veille
 
 
@@ -35,6 +36,7 @@ class MoteurElasticsearch(Moteur):
         self._veille = Veille()
         self._verrou = threading.Lock()
         self._reperes = None
+        self.suites = Suites()
 
     # ------------------------------------------------------------ indexing hooks
 
@@ -141,9 +143,7 @@ class MoteurElasticsearch(Moteur):
         return self._reperes
 
     def noter_les_reperes(self, lus):
-        """Keep them; return whether what was asked with the former ones holds."""
-        avant, self._reperes = self._reperes, lus
-        return avant.suffit(lus)
+        self._reperes = lus
 
 
 class Recherche:
@@ -158,8 +158,8 @@ class Recherche:
         self.demande = self._preparer()
 
     def _preparer(self):
-        lus = self.moteur.reperes(self.echange) if self._utiles else reperes.Reperes()
-        return Demande(self.requete, self.minute, lus)
+        self._reperes = self.moteur.reperes(self.echange) if self._utiles else reperes.Reperes()
+        return Demande(self.requete, self.minute, self._reperes)
 
     def trouver(self, question, zoom=None):
         """(what was found, how the words were read when they were corrected); of a *zoom*, where
@@ -190,7 +190,8 @@ class Recherche:
         """Ask for the page, the counts and what they lean on, in one request."""
         demande = self.demande
         if self._zoom is None:
-            corps = {"page": demande.page(question)}
+            page = demande.page(question)
+            corps = {"page": self.moteur.suites.reprendre(self.requete, page)}
             if comptes := demande.comptes(question):
                 corps["comptes"] = comptes
         else:
@@ -200,9 +201,14 @@ class Recherche:
         if self._utiles:
             corps["reperes"] = reperes.CORPS
         reponses = dict(zip(corps, self.echange.chercher(*corps.values()), strict=True))
-        if self._utiles and not self.moteur.noter_les_reperes(reperes.lire(reponses["reperes"])):
-            self.demande = self._preparer()
-            return self._executer(question, presence)
+        if self._utiles:
+            lus = reperes.lire(reponses["reperes"])
+            self.moteur.noter_les_reperes(lus)
+            if not self._reperes.suffit(lus):
+                self.demande = self._preparer()
+                return self._executer(question, presence)
+        if self._zoom is None:
+            self.moteur.suites.noter(self.requete, reponses["page"]["hits"]["hits"])
         return Trouvee(question, reponses)
 
     def approcher(self, question):

@@ -10,6 +10,9 @@ from ..classement import BONUS_CONNU, BONUS_FORME, BONUS_NOM, NOTE_SENS, PARTS
 POIDS = {"nom": 10, "autres_noms": 8, "themes": 4, "lieux": 2, "description": 1}
 DANS_TOUT = tuple(f"{nom}^{poids}" for nom, poids in POIDS.items())
 DANS_LES_NOMS = DANS_TOUT[:2]
+# What is new is worth a little more, less and less: half of it after six months.
+FRAICHEUR = 0.03
+MOITIE = 180 * 24 * 3_600 * 1_000_000  # microseconds
 # More than what its words may be worth: what has one more word of the question comes before.
 UN_MOT = 10_000.0
 PLURIELS = ("s", "x")
@@ -134,11 +137,12 @@ def _sens(notions):
 
 
 # ------------------------------------------------------------------ relevance
-def notes_de_la_question(question):
-    """``[clause]`` whose scores add up to that of a document (see ``classement``)."""
+def notes_de_la_question(question, jour):
+    """``[clause]`` whose scores add up to that of a document (see ``classement``); *jour*: when it
+    is, in microseconds since 1970."""
     clauses = []
     if question.groupes:
-        clauses.append(_selon_le_poids(_notes_des_mots(question)))
+        clauses.append(_selon_le_poids(_notes_des_mots(question), jour))
     if question.cle:
         clauses.append(_constante(filtre(question.expression_de_cle()), BONUS_CONNU))
     return clauses
@@ -174,18 +178,24 @@ def _ecrit_dans_le_titre(forme):
     return {"terms": {"tri.mots": formes}}
 
 
-def notes_approchees(question):
+def notes_approchees(question, jour):
     """``[clause]``: what has the most of its words first, then as well as their scores say."""
     comptes = [_constante(filtre_du_groupe(groupe), UN_MOT) for groupe in question.groupes]
     mots = [note(groupe.expression()) for groupe in question.groupes]
-    return [*comptes, _selon_le_poids(mots)]
+    return [*comptes, _selon_le_poids(mots, jour)]
 
 
-def _selon_le_poids(clauses):
+def _selon_le_poids(clauses, jour):
+    """Times its weight (completeness) and a little for what is new."""
+    recent = {"nouveau": {"origin": jour, "scale": MOITIE, "decay": 0.5}}
     return {
         "function_score": {
             "query": {"bool": {"should": clauses}},
-            "field_value_factor": {"field": "poids"},
+            "functions": [
+                {"field_value_factor": {"field": "poids"}},
+                {"exp": recent, "weight": FRAICHEUR},
+            ],
+            "score_mode": "sum",
             "boost_mode": "multiply",
         }
     }
