@@ -213,7 +213,7 @@ class TestTue:
     def test_killed_during_a_rebuild(self, prive, site, client):
         gestes = iter([lambda: ecrire(site, "avant"), prive.tuer])
         with pytest.raises(expedition.Indisponible):
-            reconstruction.reconstruire(lambda _nombre: next(gestes)())
+            reconstruction.reconstruire(lambda _nombre: next(gestes, int)())
         ecrire(site[2:], "après")
         assert pages(client) == DE_SECOURS
         prive.demarrer()
