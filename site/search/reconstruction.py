@@ -112,7 +112,7 @@ def effacer_les_restes():
 
 
 def _remplir(nom, avancer, tenir, marquer):
-    """Send every live row, 1,000 at a time on two threads; at most four slices are in memory."""
+    """Send every live row, 1,000 at a time on two threads; at most three slices are in memory."""
     partis, refuses, en_vol = 0, [], deque()
 
     def recevoir():
@@ -133,7 +133,7 @@ def _remplir(nom, avancer, tenir, marquer):
                 ordres = actions(documents)
                 versions = [(d.pk, d.version) for d in documents]
                 en_vol.append((versions, fils.submit(envoyer, ordres, etats.chantier())))
-                if len(en_vol) > FILS:
+                if len(en_vol) == FILS:
                     recevoir()
             while en_vol:
                 recevoir()

@@ -10,10 +10,8 @@ from .client import client
 from .indice import VERSION, alias
 
 DELAI_D_ETAT = 0.3  # seconds: a search may wait for this one too
-PRET, ABSENT, INTRUS, FERME, INACHEVE, PERIME = (
-    *("pret", "absent", "intrus", "ferme"),
-    *("inacheve", "perime"),
-)
+PRET, ABSENT, INTRUS, FERME = "pret", "absent", "intrus", "ferme"
+INACHEVE, PERIME, ROUGE = "inacheve", "perime", "rouge"
 EN_CLAIR = {
     PRET: "l’index est prêt",
     ABSENT: "l’index n’existe pas",
@@ -21,6 +19,7 @@ EN_CLAIR = {
     FERME: "l’index est fermé",
     INACHEVE: "l’index est inachevé",
     PERIME: "l’index est d’une autre version du portail",
+    ROUGE: "une partie de l’index est perdue ou n’est pas encore là",
 }
 UTILE = "*.mappings._meta,*.settings.index.uuid,*.settings.index.verified_before_close"
 
@@ -44,6 +43,15 @@ def etat(delai=DELAI_D_ETAT):
     if meta["version"] != VERSION:
         return PERIME
     return PRET if meta.get("complet") else INACHEVE
+
+
+def etat_complet(delai):
+    """The same, or ``ROUGE``: a shard is missing. It may come back by itself, so that only a person
+    decides to build the index anew."""
+    dit = etat(delai)
+    if dit == PRET and client(delai).cluster.health(index=alias())["status"] == "red":
+        return ROUGE
+    return dit
 
 
 def est_des_notres(nom):

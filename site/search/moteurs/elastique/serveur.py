@@ -7,7 +7,14 @@ from .indice import alias
 
 
 class ReponseIncomplete(Exception):  # noqa: N818 (the matter is named in French)
-    """The server answered a search with an error, for a part of the index only, or too late."""
+    """The server answered a search with an error, for a part of the index only, or too late.
+
+    ``status_code``: that of HTTP for this search; 503 when it is the server's fault.
+    """
+
+    def __init__(self, raison, statut=503):
+        super().__init__(raison)
+        self.status_code = statut
 
 
 class Echange:
@@ -43,7 +50,10 @@ class Echange:
 
 def _entiere(reponse):
     if "error" in reponse:
-        raise ReponseIncomplete(reponse["error"].get("reason") or reponse["error"]["type"])
-    if reponse["timed_out"] or reponse["_shards"]["failed"]:
+        raison = reponse["error"].get("reason") or reponse["error"]["type"]
+        raise ReponseIncomplete(raison, reponse.get("status", 503))
+    # A shard that no node holds is not counted as failed, only as not successful.
+    parts = reponse["_shards"]
+    if reponse["timed_out"] or parts["successful"] < parts["total"]:
         raise ReponseIncomplete("some shards did not answer")
     return reponse
