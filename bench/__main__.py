@@ -33,6 +33,7 @@ def environnement(nombre):
         "DATABASE_URL": bases.adresse(fichier(nombre), SERVEUR),
         "DONNEES_VAR": str(DOSSIER),
         "DEBUG": "false",
+        "RECHERCHE_MOTEUR": "sql",
     }
 
 
@@ -121,6 +122,31 @@ def sur_elasticsearch(nombre, requetes):
             dire(f"  {clients} client(s), {famille} (ms) : {dits}")
 
 
+def sur_la_base(nombre, requetes):
+    """Search with the embedded engine, then draw pages."""
+    sortie = subprocess.run(  # noqa: S603 (our own interpreter)
+        [sys.executable, "-m", "bench.recherche", str(requetes)],
+        cwd=RACINE,
+        env={**os.environ, **environnement(nombre)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout
+    for famille, chiffres in json.loads(sortie.splitlines()[-1]).items():
+        dire(f"  recherche, {famille} : p50 {chiffres['p50']} ms, p95 {chiffres['p95']} ms")
+    fiches, mots = fiches_et_mots(nombre)
+    for page, chiffres in pages.mesurer(environnement(nombre), fiches, mots).items():
+        dire(f"  page {page} : {chiffres}")
+    reponses, reperes = carte.mesurer(environnement(nombre))
+    for vue, chiffres in reponses.items():
+        dire(f"  carte, {vue} : {chiffres}")
+    for fenetre, chiffres in reperes.items():
+        dire(f"  carte, premier repère, {fenetre} : {chiffres} ms")
+    vues = {"accueil": "/", "liste": "/annuaire/", "fiche": fiches[0]}
+    for page, chiffres in rendu.mesurer(environnement(nombre), vues).items():
+        dire(f"  plus grande peinture, téléphone lent, {page} : {chiffres} ms")
+
+
 def main():
     lecture = argparse.ArgumentParser(prog="make bench")
     lecture.add_argument("--tailles", nargs="*", type=int, default=[10_000, 100_000])
@@ -141,27 +167,7 @@ def main():
         if options.moteur == "elasticsearch":
             sur_elasticsearch(nombre, options.requetes)
             continue
-        sortie = subprocess.run(  # noqa: S603 (our own interpreter)
-            [sys.executable, "-m", "bench.recherche", str(options.requetes)],
-            cwd=RACINE,
-            env={**os.environ, **environnement(nombre)},
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        ).stdout
-        for famille, chiffres in json.loads(sortie.splitlines()[-1]).items():
-            dire(f"  recherche, {famille} : p50 {chiffres['p50']} ms, p95 {chiffres['p95']} ms")
-        fiches, mots = fiches_et_mots(nombre)
-        for page, chiffres in pages.mesurer(environnement(nombre), fiches, mots).items():
-            dire(f"  page {page} : {chiffres}")
-        reponses, reperes = carte.mesurer(environnement(nombre))
-        for vue, chiffres in reponses.items():
-            dire(f"  carte, {vue} : {chiffres}")
-        for fenetre, chiffres in reperes.items():
-            dire(f"  carte, premier repère, {fenetre} : {chiffres} ms")
-        vues = {"accueil": "/", "liste": "/annuaire/", "fiche": fiches[0]}
-        for page, chiffres in rendu.mesurer(environnement(nombre), vues).items():
-            dire(f"  plus grande peinture, téléphone lent, {page} : {chiffres} ms")
+        sur_la_base(nombre, options.requetes)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ def reglages(dossier):
         "DATABASE_URL": bases.adresse(dossier / FICHIER, SERVEUR),
         "DONNEES_VAR": str(dossier),
         "DEBUG": "false",
+        "RECHERCHE_MOTEUR": "sql",  # unless --moteur names another
         "ELASTICSEARCH_PREFIXE": PREFIXE,
     }
 
