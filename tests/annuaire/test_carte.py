@@ -310,6 +310,14 @@ def test_a_senseless_part_of_the_map_is_refused(client, annuaire):
     assert (reponse.status_code, reponse.context["plan"]) == (400, None)
 
 
+def test_the_card_of_an_actor_of_several_places_speaks_of_the_one_on_the_map(client, ville):
+    LieuFactory(acteur=ville["Épicerie du Port"], adresse="1, place du Marché", commune=None,
+        latitude=47.41, longitude=-1.06)  # fmt: skip
+    indexer("acteur", [ville["Épicerie du Port"].pk])
+    page = client.get("/annuaire/carte/?q=port&boite=47.35,-1.2,47.5,-1").content.decode()
+    assert re.findall(r'data-position="([^"]+)"', page) == ["47.41000,-1.06000"]
+
+
 def test_whoever_gave_the_rows_is_credited(client, ville):
     osm = SourceFactory(nom="OSM", licence="ODbL 1.0", attribution="")
     Acteur.objects.filter(pk=ville["Épicerie du Port"].pk).update(source=osm)

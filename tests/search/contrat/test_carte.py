@@ -128,6 +128,8 @@ def test_la_limite_elle_meme_donne_des_points(semis):
     total = cartographier(semis).total
     assert len(cartographier(semis, limite=total).points) == total
     assert cartographier(semis, limite=total - 1).points == ()
+    # None at all: what a page asks to know where its results lie.
+    assert sum(carreau[3] for carreau in cartographier(semis, limite=0).carreaux) == total
 
 
 def test_la_carte_suit_ce_qui_change(semis):
