@@ -127,6 +127,9 @@ def reglages():
         "number_of_replicas": settings.ELASTICSEARCH_COPIES,
         # Said, so that an index nobody searched for a while does not make the next one wait.
         "refresh_interval": "1s",
+        # How long the version of what was deleted is remembered: an old bulk that comes late, after
+        # an outage, must not bring it back.
+        "gc_deletes": "1h",
         "analysis": ANALYSES,
     }
 
