@@ -123,12 +123,16 @@ class ActeursBlock(blocks.StructBlock):
         return contexte
 
 
-def montrer(valeurs, request):
-    """Read the cards of every ActeursBlock of a page, in two queries besides the searches."""
+def montrer(valeurs, request, autres=()):
+    """Read the cards of every ActeursBlock of a page, in two queries besides the searches.
+
+    Returns ``{key: Carte}`` of all that was read, the public ones among the keys *autres* included.
+    """
     tires = [valeur.cles() for valeur in valeurs]
-    trouvees = cartes_par_cle(request, [cle for _total, cles in tires for cle in cles])
+    trouvees = cartes_par_cle(request, [*(cle for _total, cles in tires for cle in cles), *autres])
     for valeur, (total, cles) in zip(valeurs, tires, strict=True):
         valeur.montres = ([trouvees[cle] for cle in cles if cle in trouvees], total)
+    return trouvees
 
 
 class AppelBlock(blocks.StructBlock):
@@ -138,7 +142,7 @@ class AppelBlock(blocks.StructBlock):
     libelle = blocks.CharBlock(
         label=_("Mots du bouton"),
         max_length=60,
-        help_text=_("Ce qui se passe quand on le presse : « Chercher où échanger »."),
+        help_text=_("Ce qui se passe quand on le presse : « Chercher où échanger »."),
     )
     criteres = CriteresBlock(label=_("Recherche"))
 

@@ -84,6 +84,7 @@ class Carte:
     badges: tuple = ()
     telephone: tuple | None = None
     auteurs: tuple = ()  # keys of annuaire.diffusion
+    pk: int = 0
 
 
 def cartes(request, pks, resultats=None, breves=False, vers=None, vignette=VIGNETTE):
@@ -255,6 +256,7 @@ def _carte(request, ligne, parties, resultat, vers):
         badges=tuple(_badges(ligne, parties.get("labels", {}).get(ligne["pk"], ()))),
         telephone=_telephone(numeros[0]) if numeros else None,
         auteurs=auteurs_de(ligne["source_id"], ligne["provenance"]),
+        pk=ligne["pk"],
     )
 
 

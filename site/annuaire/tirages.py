@@ -107,12 +107,4 @@ def tirer(criteres, nombre):
 def cartes_par_cle(request, cles):
     """``{key: Carte}`` of the public actors among *cles*, in two queries for all of them."""
     uniques = list(dict.fromkeys(cles))
-    montrees = cartes(request, uniques, vignette=VIGNETTE)
-    par_ref = {carte.ref: carte for carte in montrees}
-    return {cle: par_ref[ref] for cle, ref in _refs(uniques) if ref in par_ref}
-
-
-def _refs(cles):
-    from annuaire.models import Acteur
-
-    return Acteur.objects.filter(pk__in=cles).values_list("pk", "ref") if cles else ()
+    return {carte.pk: carte for carte in cartes(request, uniques, vignette=VIGNETTE)}

@@ -130,7 +130,7 @@ class SourceBlock(blocks.StructBlock):
         label=_("Publiée"),
         required=False,
         max_length=10,
-        help_text=_("Une année, un mois ou un jour : 2024, 2024-10, 2024-10-28."),
+        help_text=_("Une année, un mois ou un jour : 2024, 2024-10, 2024-10-28."),
     )
     consulte_le = blocks.DateBlock(label=_("Consultée le"))
 
@@ -159,7 +159,7 @@ class LoiBlock(blocks.StructBlock):
 
     texte = blocks.CharBlock(label=_("Texte"), max_length=255)
     article = blocks.CharBlock(
-        label=_("Article"), max_length=160, help_text=_("Par exemple : articles 1er et 2.")
+        label=_("Article"), max_length=160, help_text=_("Par exemple : articles 1er et 2.")
     )
 
     class Meta:

@@ -11,7 +11,6 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from annuaire.blocs import montrer
-from annuaire.tirages import cartes_par_cle
 from socle.blocs import ancre
 from socle.glossaire import Annotateur
 from socle.liens_riches import deplier
@@ -59,7 +58,6 @@ def morceaux(blocs, request):
 
 def preparer(blocs, request):
     """Read for all *blocs* what each would read apart; return what their templates need."""
-    montrer([bloc.value for bloc in blocs if bloc.block_type == "acteurs"], request)
     images = list(_images(blocs))
     if images:
         prefetch_related_objects(images, "renditions")
@@ -68,7 +66,8 @@ def preparer(blocs, request):
         for bloc in blocs
         if bloc.block_type == "temoignage" and bloc.value["temoignage"]
     ]
-    return {"cartes_des_temoins": cartes_par_cle(request, [cle for cle in temoins if cle])}
+    acteurs = [bloc.value for bloc in blocs if bloc.block_type == "acteurs"]
+    return {"cartes_des_temoins": montrer(acteurs, request, filter(None, temoins))}
 
 
 def _images(blocs):

@@ -142,6 +142,7 @@ def _bloc(brut, pages):
         valeur = {"chiffres": [{**c, "date": str(c["date"])} for c in brut["chiffres"]]}
     elif nature == "figure":
         valeur["dessin"] = Path(valeur.pop("fichier")).stem
+        valeur["alternative"] = valeur.pop("alt")
     elif nature == "acteurs":
         choix = {nom: valeur.pop(nom) for nom in list(valeur) if nom not in ("titre", "nombre")}
         valeur = {**valeur, "choisis": [], "criteres": _criteres(choix)}

@@ -3,7 +3,6 @@
 import re
 
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from annuaire.adresses import maillons
@@ -137,7 +136,7 @@ def contexte_du_lexique(page, request):
     arbre = arbre_qui_tient(page, request)
     return {
         "maillons": maillons(request, (arbre.titre, arbre.adresse)),
+        "arbre": arbre,
         "ici": _("Lexique"),
-        "langue": get_language(),
         "mots": lexique().mots,
     }

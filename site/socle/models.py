@@ -261,7 +261,7 @@ class MotDuGlossaire(TranslatableMixin, models.Model):
     variantes = models.TextField(
         _("autres formes"),
         blank=True,
-        help_text=_("Une par ligne : pluriel, sigle, autre nom. Elles mènent au même mot."),
+        help_text=_("Une par ligne : pluriel, sigle, autre nom. Elles mènent au même mot."),
     )
     definition = models.TextField(
         _("définition"), help_text=_("Soixante mots au plus, pour qui n’y connaît rien.")

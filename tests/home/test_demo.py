@@ -11,10 +11,10 @@ from wagtail.models import Page, Site
 from annuaire.models import Acteur, AnnuairePage, Domaine, Source, TypeLabel
 from annuaire.taxonomies_par_defaut import lire as lire_taxonomie
 from espace.models import Compte
-from home import demo, demo_acces, demo_acteurs, demo_pages
-from home.models import FichePage, GuidePage, HomePage
+from home import demo, demo_acces, demo_acteurs, demo_pages, guide_de_depart
+from home.models import FichePage, GuidePage, HomePage, Temoignage
 from search.models import Document
-from socle.models import ReglagesDuSite
+from socle.models import MotDuGlossaire, ReglagesDuSite
 
 # Ranges that Arcep keeps for works of fiction (decision n° 2018-0881, plan de numérotation).
 FICTION = re.compile(r"^\+33(19900|26191|35301|46571|53649|63998)\d{4}$")
@@ -228,8 +228,48 @@ def test_le_site_est_la_ou_les_reglages_le_disent(demonstration, settings):
 def test_les_textes_du_guide_ont_des_blocs_connus_et_des_sources(demonstration):
     fiches = FichePage.objects.all()
     types = {bloc.block_type for fiche in fiches for bloc in fiche.corps}
-    assert types == {"paragraphe", "intertitre", "encadre", "etapes", "question"}
-    assert [fiche.slug for fiche in fiches if not fiche.sources or not len(fiche.corps)] == []
+    assert types == {
+        *("paragraphe", "intertitre", "citation", "temoignage", "encadre", "chiffres"),
+        *("etapes", "accordeon", "tableau", "figure", "acteurs", "appel"),
+    }
+    assert [fiche.slug for fiche in fiches if len(fiche.sources) < 2 or not fiche.mots] == []
+
+
+@pytest.mark.django_db
+def test_le_guide_suit_ses_propres_regles(demonstration):
+    sortie = StringIO()
+    call_command("verifier_guide", stdout=sortie)
+    lignes = sortie.getvalue().splitlines()
+    assert (len(lignes), lignes[-1]) == (23, "Toutes les règles sont tenues.")
+
+
+@pytest.mark.django_db
+def test_les_anciennes_adresses_du_guide_menent_aux_nouvelles(demonstration, client):
+    suites = {
+        slug: client.get(f"/guide/{slug}/").headers.get("Location")
+        for slug in guide_de_depart.ANCIENNES
+    }
+    assert suites == {
+        "c-est-quoi-l-ess": "/guide/comprendre/c-est-quoi-l-ess/",
+        "reconnaitre-un-acteur": "/guide/comprendre/reconnaitre-un-acteur/",
+        "creer-ou-rejoindre": "/guide/travailler/creer-ou-rejoindre/",
+        "par-ou-commencer": "/guide/consommer/",
+    }
+
+
+@pytest.mark.django_db
+def test_un_mot_change_et_un_temoignage_retire_ne_reviennent_pas(demonstration):
+    mot = MotDuGlossaire.objects.get(terme="mutuelle")
+    mot.terme, mot.definition = "mutuelle de santé", "Autrement dit."
+    mot.save()
+    temoignage = Temoignage.objects.get(prenom="Aline")
+    temoignage.retire_le = temoignage.accord_le
+    temoignage.save()
+    nombres = (MotDuGlossaire.objects.count(), Temoignage.objects.count())
+    charger_encore()
+    assert (MotDuGlossaire.objects.count(), Temoignage.objects.count()) == nombres
+    assert Temoignage.objects.filter(prenom="Aline").exists() is False
+    assert MotDuGlossaire.objects.get(pk=mot.pk).definition == "Autrement dit."
 
 
 @pytest.mark.django_db

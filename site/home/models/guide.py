@@ -62,7 +62,7 @@ class RubriquePage(Page):
     """A question that people ask, and the sheets that answer it."""
 
     question = models.CharField(
-        _("question"), max_length=160, blank=True, help_text=_("Comme on la pose. Vide : le titre.")
+        _("question"), max_length=160, blank=True, help_text=_("Comme on la pose. Vide : le titre.")
     )
     introduction = models.TextField(_("introduction"), blank=True)
 
@@ -95,7 +95,7 @@ class FichePage(Page):
     resume = models.TextField(
         _("en bref"),
         blank=True,
-        help_text=_("En français facile : une phrase courte par ligne, cinq à huit lignes."),
+        help_text=_("En français facile : une phrase courte par ligne, cinq à huit lignes."),
     )
     corps = CorpsField(CorpsDuGuideBlock(), verbose_name=_("texte"), blank=True)
     sources = CorpsField(SourcesBlock(), verbose_name=_("sources"), blank=True)
@@ -105,7 +105,7 @@ class FichePage(Page):
         _("réécrite le"),
         null=True,
         blank=True,
-        help_text=_("La date du dernier vrai changement. Vide : celle de la publication."),
+        help_text=_("La date du dernier vrai changement. Vide : celle de la publication."),
     )
     mots = models.PositiveIntegerField(_("nombre de mots"), default=0, editable=False)
 

@@ -25,7 +25,7 @@ class Temoignage(models.Model):
     cle = models.UUIDField(_("clé"), default=uuid.uuid4, unique=True, editable=False)
     prenom = models.CharField(_("prénom"), max_length=60, blank=True)
     qualite = models.CharField(
-        _("qualité"), max_length=160, blank=True, help_text=_("Par exemple : bénévole du mardi.")
+        _("qualité"), max_length=160, blank=True, help_text=_("Par exemple : bénévole du mardi.")
     )
     citation = models.TextField(_("paroles"), blank=True, help_text=_("Sans guillemets."))
     langue = models.CharField(
@@ -40,10 +40,10 @@ class Temoignage(models.Model):
         related_name="+",
     )
     fictif = models.BooleanField(
-        _("inventé"), default=False, help_text=_("Pour une démonstration : la page le dit.")
+        _("inventé"), default=False, help_text=_("Pour une démonstration : la page le dit.")
     )
     accord_le = models.DateField(
-        _("accord donné le"), help_text=_("Gardez l’écrit : la date seule est ici.")
+        _("accord donné le"), help_text=_("Gardez l’écrit : la date seule est ici.")
     )
     accord_portee = models.TextField(
         _("ce que l’accord permet"), help_text=_("Ce qui est montré, et où.")

@@ -85,10 +85,10 @@ class VideoBlock(blocks.StructBlock):
     image = ImageChooserBlock(
         label=_("Image d’attente"),
         required=False,
-        help_text=_("Gardée sur ce site : rien n’est demandé ailleurs avant le clic."),
+        help_text=_("Gardée sur ce site : rien n’est demandé ailleurs avant le clic."),
     )
     duree = blocks.CharBlock(
-        label=_("Durée"), max_length=20, required=False, help_text=_("Par exemple : 3 min 20")
+        label=_("Durée"), max_length=20, required=False, help_text=_("Par exemple : 3 min 20")
     )
     transcription = blocks.RichTextBlock(
         label=_("Transcription"),
@@ -124,7 +124,7 @@ class DocumentBlock(blocks.StructBlock):
 
     document = DocumentChooserBlock(label=_("Document"))
     titre = blocks.CharBlock(
-        label=_("Titre"), max_length=160, required=False, help_text=_("Vide : celui du document.")
+        label=_("Titre"), max_length=160, required=False, help_text=_("Vide : celui du document.")
     )
     description = blocks.CharBlock(label=_("Ce que l’on y trouve"), max_length=255, required=False)
 
@@ -139,6 +139,6 @@ class DocumentBlock(blocks.StructBlock):
     def clean(self, value):
         propre = super().clean(value)
         if not propre["document"].file_extension:
-            phrase = _("Ce fichier n’a pas d’extension : on ne saurait pas l’ouvrir.")
+            phrase = _("Ce fichier n’a pas d’extension : on ne saurait pas l’ouvrir.")
             raise StructBlockValidationError(block_errors={"document": ValidationError(phrase)})
         return propre

@@ -83,15 +83,15 @@ class EtapesBlock(blocks.StructBlock):
 class ChiffreBlock(blocks.StructBlock):
     """One figure: how much of what, when, and who says so."""
 
-    valeur = blocks.CharBlock(label=_("Valeur"), max_length=20, help_text=_("Par exemple : 2,6"))
+    valeur = blocks.CharBlock(label=_("Valeur"), max_length=20, help_text=_("Par exemple : 2,6"))
     unite = blocks.CharBlock(
-        label=_("Unité"), max_length=60, required=False, help_text=_("Par exemple : millions")
+        label=_("Unité"), max_length=60, required=False, help_text=_("Par exemple : millions")
     )
     libelle = blocks.CharBlock(label=_("Ce que l’on compte"), max_length=200)
     date = blocks.CharBlock(
         label=_("Date du chiffre"),
         max_length=20,
-        help_text=_("L’année, ou le jour : 2022, 31 décembre 2024."),
+        help_text=_("L’année, ou le jour : 2022, 31 décembre 2024."),
     )
     source = blocks.CharBlock(
         label=pgettext_lazy("d’un chiffre", "Source"),
@@ -175,7 +175,7 @@ class TableauBlock(blocks.StructBlock):
         label=_("En-têtes des colonnes"),
         min_num=2,
         max_num=6,
-        help_text=_("Le premier peut rester vide : c’est le coin du tableau."),
+        help_text=_("Le premier peut rester vide : c’est le coin du tableau."),
     )
     lignes = blocks.ListBlock(
         blocks.ListBlock(
@@ -202,7 +202,7 @@ class TableauBlock(blocks.StructBlock):
         largeur = len(propre["entetes"])
         inegales = [n for n, ligne in enumerate(propre["lignes"], 1) if len(ligne) != largeur]
         if inegales:
-            phrase = _("Chaque ligne compte %(n)d cases : revoyez la ligne %(ligne)d.") % {
+            phrase = _("Chaque ligne compte %(n)d cases : revoyez la ligne %(ligne)d.") % {
                 "n": largeur,
                 "ligne": inegales[0],
             }

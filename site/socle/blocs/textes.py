@@ -67,7 +67,11 @@ class CitationBlock(blocks.StructBlock):
         icon = "openquote"
         label = _("Citation")
         template = "socle/blocs/citation.html"
-        preview_value = {"texte": "Ici, on ne jette pas un fil.", "auteur": "Inès Varenne"}
+        preview_value = {
+            "texte": "Ici, on ne jette pas un fil.",
+            "auteur": "Inès Varenne",
+            "source": "",
+        }
         description = _("Un texte publié et son auteur ou autrice.")
 
 
