@@ -12,6 +12,7 @@ from tests.annuaire.pages import publier_annuaire
 from tests.home.guide import ajouter_mot
 
 pytestmark = pytest.mark.django_db
+CREER = ("Créer une coopérative", "/guide/entreprendre/creer/")
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def test_the_other_forms_of_a_word_find_the_page_that_uses_it(client, guide):
     while refaire_marques():
         pass
     trouvees = sections(client, "q=société+coopérative+d’intérêt+collectif")
-    assert trouvees["page"] == (1, [("Créer une coopérative", "/guide/entreprendre/creer/")])
+    assert trouvees["page"] == (1, [CREER])
 
 
 def test_the_site_search_groups_by_kind_with_counts(client, guide):
@@ -107,11 +108,9 @@ def test_the_site_search_groups_by_kind_with_counts(client, guide):
     indexer("acteur", [acteur.pk])
     assert sections(client, "q=cooperative") == {
         "acteur": (1, [("La Coopérative du Port", f"/annuaire/{acteur.fragment}/")]),
-        "page": (1, [("Créer une coopérative", "/guide/entreprendre/creer/")]),
+        "page": (1, [CREER]),
     }
-    assert sections(client, "q=cooperative&type=page") == {
-        "page": (1, [("Créer une coopérative", "/guide/entreprendre/creer/")])
-    }
+    assert sections(client, "q=cooperative&type=page") == {"page": (1, [CREER])}
 
 
 def test_the_words_of_a_body_are_found_and_shown(client, guide):
