@@ -29,7 +29,7 @@ class TemoignageBlock(blocks.StructBlock):
         group = TEXTE
         icon = "openquote"
         label = _("Témoignage")
-        template = "home/blocs/temoignage.html"
+        template = "home/bloc_temoignage.html"
         preview_value = {"temoignage": None}
         description = _("Les paroles d’une personne qui a donné son accord.")
 
@@ -77,7 +77,7 @@ class FigureBlock(blocks.StructBlock):
         group = MEDIAS
         icon = "image"
         label = _("Figure expliquée")
-        template = "home/blocs/figure.html"
+        template = "home/bloc_figure.html"
         preview_value = {
             "dessin": "trois-poles",
             "image": None,
