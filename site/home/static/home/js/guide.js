@@ -14,7 +14,7 @@ function bulle(lien) {
   terme.textContent = fiche.querySelector("dfn").textContent;
   const texte = fiche.querySelector("dd").cloneNode(true);
   texte.querySelector(".mots__retour")?.remove();
-  boite.append(terme, " : ", ...texte.childNodes);
+  boite.append(terme, ...texte.childNodes);
   lien.after(boite);
   return boite;
 }
