@@ -82,9 +82,12 @@ def index_oublie():
 @pytest.fixture(autouse=True)
 def memoires_oubliees():
     """No test inherits the settings, the taxonomies or the guide that another one read."""
+    from wagtail.models import Site
+
     from socle.memoires import tout_oublier
 
     tout_oublier()
+    Site.clear_site_root_paths_cache()  # Django's cache outlives the sites that a test undid
 
 
 @pytest.fixture(autouse=True)

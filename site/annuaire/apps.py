@@ -10,7 +10,7 @@ class AnnuaireConfig(AppConfig):
         from django.db.models.signals import post_delete, post_save, pre_delete
         from django.urls import reverse
 
-        from annuaire import boucles, cartes_facettes, notions, references, suggestions  # noqa: F401 (boucles registers)
+        from annuaire import boucles, cartes_facettes, notions, references, suggestions, tirages  # noqa: F401 (boucles registers)
         from annuaire.adresses import adresse_de_la_liste
         from annuaire.documents import enregistrer
         from annuaire.traductions import marquer_une_locale
@@ -21,6 +21,8 @@ class AnnuaireConfig(AppConfig):
         suggestions.enregistrer()
         references.surveiller()
         pre_delete.connect(marquer_une_locale, sender="wagtailcore.Locale")
+        for signal in (post_save, post_delete):
+            signal.connect(tirages.oublier, sender="annuaire.Acteur")
         for modele in cartes_facettes.SURVEILLES:
             post_save.connect(cartes_facettes.oublier, sender=modele)
             post_delete.connect(cartes_facettes.oublier, sender=modele)

@@ -84,6 +84,7 @@ class Carte:
     badges: tuple = ()
     telephone: tuple | None = None
     auteurs: tuple = ()  # keys of annuaire.diffusion
+    pk: int = 0
     position: tuple | None = None  # (latitude, longitude) of its place, when it may be shown
     commune: str = ""  # where that position is only the commune's: its name
 
@@ -262,6 +263,7 @@ def _carte(request, ligne, parties, resultat, vers):
         badges=tuple(_badges(ligne, parties.get("labels", {}).get(ligne["pk"], ()))),
         telephone=_telephone(numeros[0]) if numeros else None,
         auteurs=auteurs_de(ligne["source_id"], ligne["provenance"]),
+        pk=ligne["pk"],
         position=lieu.position if lieu else None,
         commune="" if situe or lieu is None else lieu.commune,
     )

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from annuaire.adresses import adresse_de_la_liste
 from annuaire.cartes import cartes
 from annuaire.cartes_facettes import termes
-from home import guides
+from home.arbre_du_guide import arbre_du_site
 from search.moteurs import moteur
 from search.requetes import Requete
 
@@ -21,8 +21,7 @@ def contexte_d_accueil(page, request):
     contexte["idees"] = [
         (idee, adresse_de_la_liste(request, q=idee)) for idee in page.idees if liste
     ]
-    guide, adresse_du_guide, questions = guides.guide_presente(request)
-    contexte.update(guide=guide, adresse_du_guide=adresse_du_guide, questions=questions)
+    contexte["arbre"] = arbre_du_site(request)
     return contexte
 
 

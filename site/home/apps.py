@@ -15,6 +15,9 @@ class HomeConfig(AppConfig):
         AnnuairePage.parent_page_types = ["home.HomePage"]
         documents.enregistrer()
         recherches.enregistrer()
+        registres.pied_trouver.enregistrer(
+            "lexique", ordre=30, libelle=_("Lexique"), adresse=guides.adresse_du_lexique
+        )
         for liens in (registres.menu, registres.pied_trouver):
             liens.enregistrer(
                 "guide", ordre=20, libelle=_("Guide"), adresse=guides.adresse_du_guide

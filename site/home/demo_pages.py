@@ -1,6 +1,5 @@
-"""The demonstration's pages: home, directory, guide and its sheets, and the site's settings."""
+"""The demonstration's pages: home, directory, guide, and the site's settings."""
 
-import json
 import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,14 +9,16 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from annuaire.models import AnnuairePage
+from home import guide_de_depart
 from home.models import FichePage, GuidePage, HomePage
 from socle.models import ReglagesDuSite
 
+AU_MENU = (AnnuairePage, GuidePage, HomePage)
 FICHIER = Path(__file__).parent / "donnees" / "pages.toml"
 
 
 def lire():
-    """Return the texts: tables ``reglages``, ``accueil``, ``annuaire``, ``guide``, ``fiches``."""
+    """Return the texts: tables ``reglages``, ``accueil``, ``annuaire``, ``guide``."""
     with FICHIER.open("rb") as fichier:
         return tomllib.load(fichier)
 
@@ -31,8 +32,8 @@ def charger():
         site = _site(site, accueil)
         _page(accueil, AnnuairePage, {**textes["annuaire"], **_principal(site)}, creees)
         guide = _page(accueil, GuidePage, textes["guide"], creees)
-        for fiche in textes["fiches"]:
-            _page(guide, FichePage, {**fiche, "corps": json.dumps(fiche["corps"])}, creees)
+        _ranger_le_premier_guide(guide)
+        guide_de_depart.charger(guide, lambda *args: _poser(*args, creees))
         _regler(site, textes["reglages"])
     return creees
 
@@ -79,12 +80,25 @@ def _principal(site):
 
 def _page(parent, modele, champs, creees):
     """Return the child of *parent* at this slug, made as *modele* when there is none."""
+    return _poser(parent, modele, champs, creees)[0]
+
+
+def _poser(parent, modele, champs, creees):
+    """(the child of *parent* at this slug, whether it was created)."""
     page = modele.objects.child_of(parent).filter(slug=champs["slug"]).first()
-    if page is None:
-        page = parent.add_child(instance=modele(**champs, show_in_menus=modele is not FichePage))
-        page.save_revision().publish()
-        creees.append(page.title)
-    return page
+    if page is not None:
+        return page, False
+    page = parent.add_child(instance=modele(**champs, show_in_menus=modele in AU_MENU))
+    page.save_revision().publish()
+    creees.append(page.title)
+    return page, True
+
+
+def _ranger_le_premier_guide(guide):
+    """The first demonstrations had sheets right under the guide: those that nobody edited go."""
+    for ancienne in FichePage.objects.child_of(guide):
+        if ancienne.revisions.count() <= 1:
+            ancienne.delete()
 
 
 def _regler(site, valeurs):

@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from search.documents import Donnees, enregistrer_producteur, indexer, marquer
+from socle.glossaire import mots_de
 
 TYPE = "page"
 # Model → fields whose text is searched besides the title; filled by ``enregistrer``.
@@ -23,10 +24,16 @@ def enregistrer():
     from wagtail.signals import post_page_move
 
     from annuaire.models import AnnuairePage
-    from home.models import FichePage, GuidePage
+    from home.models import FichePage, GuidePage, RubriquePage
+    from socle.models import MotDuGlossaire
 
     MODELES.update(
-        {GuidePage: ("chapo",), FichePage: ("resume", "corps"), AnnuairePage: ("introduction",)}
+        {
+            GuidePage: ("chapo",),
+            RubriquePage: ("question", "introduction"),
+            FichePage: ("chapo", "resume", "corps"),
+            AnnuairePage: ("introduction",),
+        }
     )
     enregistrer_producteur(TYPE, produire, enumerer)
     for modele in MODELES:
@@ -34,6 +41,7 @@ def enregistrer():
         post_delete.connect(_partie, sender=modele)
     for signal in (post_save, post_delete):
         signal.connect(_tout_refaire, sender=PageViewRestriction)
+        signal.connect(_tout_refaire, sender=MotDuGlossaire)
     post_page_move.connect(_tout_refaire)
 
 
@@ -59,6 +67,7 @@ def produire(cles):
 
 def _donnees(page, cle, champs):
     langue = page.locale.language_code
+    texte = " ".join(filter(None, (_texte(getattr(page, nom)) for nom in champs)))
     return Donnees(
         objet_id=cle,
         locale=langue,
@@ -67,7 +76,7 @@ def _donnees(page, cle, champs):
         cles=[page.title],
         textes={
             "titre": page.title,
-            "description": " ".join(filter(None, (_texte(getattr(page, nom)) for nom in champs))),
+            "description": " ".join([texte, *_autres_formes(texte, langue)]),
         },
         nouveau_le=page.first_published_at,
     )
@@ -78,6 +87,12 @@ def _texte(valeur):
     if hasattr(valeur, "stream_block"):
         return " ".join(valeur.stream_block.get_searchable_content(valeur))
     return strip_tags(str(valeur))
+
+
+def _autres_formes(texte, langue):
+    """The other forms of the glossary's words that a text uses: who looks for « société
+    coopérative d’intérêt collectif » finds what says SCIC."""
+    return [forme for mot in mots_de(texte, langue) for forme in mot.formes if forme not in texte]
 
 
 def _cles(traductions):

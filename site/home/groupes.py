@@ -36,6 +36,8 @@ DROITS = {
     REDACTION: {
         ("wagtailadmin", "admin"): ("access",),
         ("annuaire", "acteur"): ("add", "change"),
+        ("socle", "motduglossaire"): ("add", "change"),
+        ("home", "temoignage"): ("add", "change"),
     },
     ANIMATION: {
         ("wagtailadmin", "admin"): ("access",),
@@ -44,6 +46,9 @@ DROITS = {
         ("annuaire", "signalement"): ("view", "change"),
         ("annuaire", "source"): ("add", "change"),
         ("search", "synonyme"): TOUT,
+        ("socle", "motduglossaire"): TOUT,
+        ("home", "temoignage"): TOUT,
+        ("home", "utilite"): ("view",),
         ("wagtailsearchpromotions", "searchpromotion"): TOUT,
         ("wagtailredirects", "redirect"): TOUT,
         **{("annuaire", taxonomie): TOUT for taxonomie in TAXONOMIES},

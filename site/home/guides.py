@@ -1,143 +1,142 @@
-"""The ESS guide: where it is, its sheets in order, what a sheet needs around its text."""
+"""The pages of the guide: what their templates are given."""
 
 import re
-from dataclasses import dataclass
 
-from django.utils.html import strip_tags
-from django.utils.translation import get_language
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from annuaire.adresses import adresse_de_la_liste
-from socle.blocs import ancre
-from socle.contexte import Portail
-from socle.routes import est_visiteur, memoire_de_l_arbre, site_de
+from annuaire.adresses import maillons
+from home import utilite
+from home.arbre_du_guide import arbre_du_site, arbre_qui_tient, minutes
+from home.corps_du_guide import dessiner, morceaux
+from home.sources import lois, sources
+from socle.csrf import jeton
+from socle.glossaire import lexique
 
-MOTS_PAR_MINUTE = 220  # silent reading of French prose; rounded up, one minute at least
-_MOT = re.compile(r"\w+")
-_adresses = memoire_de_l_arbre()
-_presentes = memoire_de_l_arbre()
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A sheet as a list shows it. ``minutes`` of reading."""
-
-    titre: str
-    resume: str
-    adresse: str
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class SourceCitee:
-    """A line of the sources: what, where ("" without address), when it was read."""
-
-    intitule: str
-    adresse: str
-    consulte: str
+# What paper cannot do: a search, a film.
+SANS_PAPIER = ("acteurs", "appel", "video")
 
 
 def adresse_du_guide(request):
     """Path of the site's guide in the language of the page, or "". Every page asks: remembered."""
-    site = site_de(request)
-    if site is None:
-        return ""
-
-    def chercher():
-        guide = guide_de(site)
-        return (guide.get_url(request) or "") if guide else ""
-
-    return _adresses.lire((site.pk, get_language()), chercher)
+    arbre = arbre_du_site(request)
+    return arbre.adresse if arbre else ""
 
 
-def guide_presente(request):
-    """(guide, its path, its Questions) for the home page, (None, "", []) without one.
-
-    Remembered for visitors: every sheet is read to tell how long it takes.
-    """
-    site = site_de(request)
-    if site is None:
-        return None, "", []
-
-    def lire():
-        guide = guide_de(site)
-        if guide is None:
-            return None, "", []
-        return guide, guide.get_url(request) or "", questions(guide, request)
-
-    return _presentes.lire((site.pk, get_language()), lire) if est_visiteur(request) else lire()
+def adresse_du_lexique(request):
+    """Path of the glossary, or "" while it has no word."""
+    guide = adresse_du_guide(request)
+    return f"{guide}lexique/" if guide and lexique().mots else ""
 
 
-def guide_de(site):
-    """The live guide of a site in the language of the page, or None. One query."""
-    from home.models import GuidePage
+def contexte_du_guide(page, request):
+    """What home/guide.html draws: the questions and their sheets."""
+    arbre = arbre_qui_tient(page, request)
+    return {
+        "maillons": maillons(request),
+        "arbre": arbre,
+        "adresse_du_lexique": f"{arbre.adresse}lexique/" if lexique().mots else "",
+        "nombre_de_mots": len(lexique().mots),
+    }
 
-    guides = GuidePage.objects.live().filter(locale__language_code=get_language()).order_by("path")
-    return next((guide for guide in guides if guide.get_site() == site), None)
+
+def contexte_de_rubrique(page, request):
+    """What home/rubrique.html draws: a question, its sheets, its neighbours."""
+    arbre = arbre_qui_tient(page, request)
+    rang, avant, apres = arbre.autour(arbre.rubriques, page.path)
+    rubrique = arbre.rubrique(page.path)
+    return {
+        "maillons": maillons(request, (arbre.titre, arbre.adresse)),
+        "arbre": arbre,
+        "rang": rang,
+        "fiches": rubrique.fiches if rubrique else (),
+        "precedente": avant,
+        "suivante": apres,
+    }
 
 
-def fiches_de(guide):
-    """Live public sheets of a guide, in their order. One query."""
+def contexte_de_fiche(page, request):
+    """What home/fiche.html draws around a sheet: rank, contents, sources, words, neighbours."""
+    arbre = arbre_qui_tient(page, request)
+    rubrique = arbre.rubrique(page.path)
+    soeurs = rubrique.fiches if rubrique else ()
+    _rang, avant, apres = arbre.autour(arbre.fiches, page.path)
+    dessus = [(arbre.titre, arbre.adresse)]
+    if rubrique:
+        dessus.append((rubrique.titre, rubrique.adresse))
+    connues = {fiche.pk: fiche for fiche in arbre.fiches}
+    return {
+        "maillons": maillons(request, *dessus),
+        "arbre": arbre,
+        "rubrique": rubrique,
+        "rang": arbre.autour(soeurs, page.path)[0],
+        "nombre": len(soeurs),
+        "precedente": avant,
+        "suivante": apres,
+        "minutes": minutes(page.mots),
+        "corps": dessiner(page, request),
+        "sources_citees": sources(page),
+        "lois_citees": lois(page),
+        "lire_aussi": [connues[cle] for cle in _cles_a_lire(page, connues) if cle != page.pk],
+        "jeton": jeton(request),
+        "avis": utilite.phrase(request),
+    }
+
+
+def _cles_a_lire(page, connues):
+    """Keys of the sheets to go on with that are published; no page is read for it."""
+    brutes = (bloc["value"] for bloc in page.lire_aussi.raw_data if bloc["type"] == "fiche")
+    return [cle for cle in brutes if cle in connues]
+
+
+def contexte_a_imprimer(page, request):
+    """What home/guide_a_imprimer.html draws: every sheet, whole, and the words at the end."""
     from home.models import FichePage
 
-    return list(FichePage.objects.child_of(guide).live().order_by("path"))
-
-
-def questions(guide, request):
-    """The sheets of a guide as Question, in one query."""
-    base = guide.get_url(request)
-    return [
-        Question(fiche.title, fiche.resume, f"{base}{fiche.slug}/", minutes(fiche))
-        for fiche in fiches_de(guide)
-    ]
-
-
-def minutes(fiche):
-    """Reading time of a sheet in whole minutes."""
-    texte = " ".join([fiche.resume, *(strip_tags(str(bloc.value)) for bloc in fiche.corps)])
-    return max(1, -(-len(_MOT.findall(texte)) // MOTS_PAR_MINUTE))
-
-
-def sommaire(fiche):
-    """[(anchor, text)] of the headings of a sheet."""
-    textes = [bloc.value["texte"] for bloc in fiche.corps if bloc.block_type == "intertitre"]
-    return [(ancre(texte), texte) for texte in textes]
-
-
-def sources(fiche):
-    """The sources of a sheet, one a line: « intitulé | adresse | consulté le »."""
-    trouvees = []
-    for ligne in fiche.sources.splitlines():
-        morceaux = [morceau.strip() for morceau in ligne.split("|")]
-        if not morceaux[0]:
-            continue
-        adresse = next((m for m in morceaux[1:] if m.startswith(("https://", "http://"))), "")
-        reste = [m for m in morceaux[1:] if m and m != adresse]
-        trouvees.append(SourceCitee(morceaux[0], adresse, " ".join(reste)))
-    return trouvees
-
-
-def maillons(request, *suite):
-    """Breadcrumbs from the home page."""
-    return [(_("Accueil"), Portail(request).accueil), *suite]
-
-
-def contexte_de_fiche(fiche, request):
-    """What home/fiche.html draws around a sheet: its rank, contents, sources, neighbours."""
-    guide = fiche.get_parent()
-    suite = questions(guide, request)
-    adresses = [question.adresse for question in suite]
-    ici = f"{guide.get_url(request)}{fiche.slug}/"
-    rang = adresses.index(ici) if ici in adresses else None
+    arbre = arbre_qui_tient(page, request)
+    lues = FichePage.objects.in_bulk([fiche.pk for fiche in arbre.fiches])
+    dessines = _corps_d_un_coup([lues[f.pk] for f in arbre.fiches if f.pk in lues], request)
     return {
-        "maillons": maillons(request, (guide.title, guide.get_url(request))),
-        "guide": guide,
-        "adresse_du_guide": guide.get_url(request),
-        "rang": None if rang is None else rang + 1,
-        "nombre": len(suite),
-        "suivante": suite[rang + 1] if rang is not None and rang + 1 < len(suite) else None,
-        "minutes": minutes(fiche),
-        "sommaire": sommaire(fiche),
-        "sources_citees": sources(fiche),
-        "liste": adresse_de_la_liste(request),
+        "maillons": maillons(request, (arbre.titre, arbre.adresse)),
+        "arbre": arbre,
+        "rubriques": [
+            (rubrique, [(lues[f.pk], dessines[f.pk]) for f in rubrique.fiches if f.pk in lues])
+            for rubrique in arbre.rubriques
+        ],
+        "mots": lexique().mots,
+    }
+
+
+def _corps_d_un_coup(fiches, request):
+    """``{key: safe HTML}``: bodies put end to end are read as one, whatever their number."""
+    from home.models import FichePage
+
+    bloc = FichePage._meta.get_field("corps").stream_block
+    bruts = [[*fiche.corps.raw_data] for fiche in fiches]
+    tout = list(bloc.to_python([brut for corps in bruts for brut in corps]))
+    montres = [b for b in tout if b.block_type not in SANS_PAPIER]
+    html = dict(zip(map(id, montres), morceaux(montres, request), strict=True))
+    dessines, debut = {}, 0
+    for fiche, corps in zip(fiches, bruts, strict=True):
+        siens = tout[debut : debut + len(corps)]
+        debut += len(corps)
+        dessine = "\n".join(html[id(b)] for b in siens if id(b) in html)
+        dessines[fiche.pk] = mark_safe(_abaisser(dessine))  # noqa: S308 (drawn by our templates)
+    return dessines
+
+
+def _abaisser(html):
+    """Titles one level lower and without their anchors, which other sheets have too."""
+    sans_ancre = re.sub(r'(<h2) id="[^"]*"', r"\1", html)
+    return re.sub(r"(</?h)([23])\b", lambda titre: f"{titre[1]}{int(titre[2]) + 1}", sans_ancre)
+
+
+def contexte_du_lexique(page, request):
+    """What home/lexique.html draws: every word, in the order of the alphabet."""
+    arbre = arbre_qui_tient(page, request)
+    return {
+        "maillons": maillons(request, (arbre.titre, arbre.adresse)),
+        "arbre": arbre,
+        "ici": _("Lexique"),
+        "mots": lexique().mots,
     }

@@ -9,9 +9,10 @@ class SocleConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_delete, post_save
 
-        from . import boucles, contexte, reception, routes, tableurs  # noqa: F401 (they register by being imported)
+        from . import boucles, contexte, glossaire, reception, routes, tableurs  # noqa: F401 (they register by being imported)
 
         for signal in (post_save, post_delete):
             signal.connect(contexte.oublier, sender="socle.ReglagesDuSite")
+        glossaire.surveiller()
         routes.surveiller()
         tableurs.proteger_les_exports()

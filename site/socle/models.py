@@ -16,6 +16,7 @@ from wagtail.images.models import (
     ImageQuerySet,
     get_upload_to,
 )
+from wagtail.models import TranslatableMixin
 
 from .champs import ChampImage
 from .medias import extension_de, nom_aleatoire, verifier_document
@@ -251,3 +252,48 @@ class Debit(models.Model):
 
     def __str__(self):
         return f"{self.cle[:8]}… {self.n}"
+
+
+class MotDuGlossaire(TranslatableMixin, models.Model):
+    """A word of the field, in plain language; pages link its first use (glossaire.py)."""
+
+    terme = models.CharField(_("mot"), max_length=120)
+    variantes = models.TextField(
+        _("autres formes"),
+        blank=True,
+        help_text=_("Une par ligne : pluriel, sigle, autre nom. Elles mènent au même mot."),
+    )
+    definition = models.TextField(
+        _("définition"), help_text=_("Soixante mots au plus, pour qui n’y connaît rien.")
+    )
+    source = models.CharField(
+        _("texte de loi"), max_length=255, blank=True, help_text=_("Le texte et son article.")
+    )
+    lier = models.BooleanField(
+        _("souligner dans les textes"),
+        default=True,
+        help_text=_("Décochez quand le mot a d’autres sens courants."),
+    )
+
+    panels = ["terme", "variantes", "definition", "source", "lier"]
+
+    class Meta(TranslatableMixin.Meta):
+        ordering = ["terme"]
+        verbose_name = _("mot du glossaire")
+        verbose_name_plural = _("mots du glossaire")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["terme", "locale"],
+                name="mot_du_glossaire_unique",
+                violation_error_message=_("Ce mot est déjà au glossaire."),
+            )
+        ]
+
+    def __str__(self):
+        return self.terme
+
+    @property
+    def formes(self):
+        """The word and its other forms, without blanks nor repetition."""
+        autres = (ligne.strip() for ligne in self.variantes.splitlines())
+        return tuple(dict.fromkeys(filter(None, (self.terme, *autres))))

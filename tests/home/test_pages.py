@@ -1,14 +1,12 @@
-"""The home page and the guide as a visitor gets them."""
+"""The home page as a visitor gets it."""
 
-import json
 import re
 
 import pytest
-from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from annuaire.models import AnnuairePage
-from home.models import FichePage, GuidePage, HomePage
+from home.models import GuidePage, HomePage
 from search.documents import indexer
 from tests.annuaire.fabriques import (
     ActeurFactory,
@@ -18,11 +16,7 @@ from tests.annuaire.fabriques import (
     LieuFactory,
 )
 from tests.annuaire.pages import publier_annuaire
-
-CORPS = [
-    {"type": "intertitre", "value": {"texte": "Trois conditions"}},
-    {"type": "paragraphe", "value": "<p>" + "mot " * 250 + "</p>"},
-]
+from tests.home.guide import ajouter_fiche, ajouter_rubrique
 
 
 @pytest.fixture
@@ -37,18 +31,11 @@ def accueil(db):
 
 @pytest.fixture
 def guide(accueil):
-    """A guide of two sheets."""
+    """A guide of a question and two sheets."""
     guide = accueil.add_child(instance=GuidePage(title="Guide", slug="guide", chapo="En bref."))
+    rubrique = ajouter_rubrique(guide)
     for slug in ("une", "deux"):
-        guide.add_child(
-            instance=FichePage(
-                title=f"Question {slug}",
-                slug=slug,
-                resume="Réponse courte.",
-                corps=json.dumps(CORPS),
-                sources="Loi de 2014 | https://loi.example/ | lue le 3 mai 2026\n\nUn livre\n",
-            )
-        )
+        ajouter_fiche(rubrique, slug)
     return guide
 
 
@@ -63,10 +50,6 @@ def acteurs(nombre):
         LabelActeurFactory(acteur=acteur)
         ContactFactory(acteur=acteur)
         indexer("acteur", [acteur.pk])
-
-
-def lire(reponse):
-    return re.sub(r"[ \t\n]+", " ", strip_tags(reponse.content.decode()))
 
 
 def test_the_home_page_leads_to_searches_that_exist(client, accueil):
@@ -110,44 +93,6 @@ def test_the_menu_names_what_is_published(client, guide):
     assert menu() == ["/annuaire/", "/guide/"]
     GuidePage.objects.get(pk=guide.pk).unpublish()
     assert menu() == ["/annuaire/"]
-
-
-def test_the_guide_lists_its_questions(client, guide):
-    reponse = client.get("/guide/")
-    assert [(q.titre, q.resume, q.adresse, q.minutes) for q in reponse.context["questions"]] == [
-        ("Question une", "Réponse courte.", "/guide/une/", 2),
-        ("Question deux", "Réponse courte.", "/guide/deux/", 2),
-    ]
-    assert "L’ESS en 2 questions" in lire(client.get("/"))
-
-
-def test_a_sheet_has_its_contents_its_sources_and_its_neighbours(client, guide):
-    contexte = client.get("/guide/une/").context
-    assert contexte["sommaire"] == [("t-trois-conditions", "Trois conditions")]
-    assert [(s.intitule, s.adresse, s.consulte) for s in contexte["sources_citees"]] == [
-        ("Loi de 2014", "https://loi.example/", "lue le 3 mai 2026"),
-        ("Un livre", "", ""),
-    ]
-    assert (contexte["rang"], contexte["nombre"], contexte["suivante"].adresse) == (
-        1,
-        2,
-        "/guide/deux/",
-    )
-    assert client.get("/guide/deux/").context["suivante"] is None
-
-
-def test_the_headings_of_a_sheet_are_where_its_contents_lead(client, guide):
-    assert client.get("/guide/une/").content.count(b'id="t-trois-conditions"') == 1
-
-
-def test_a_draft_sheet_is_not_listed(client, guide):
-    FichePage.objects.get(slug="deux").unpublish()
-    assert [q.titre for q in client.get("/guide/").context["questions"]] == ["Question une"]
-
-
-def test_an_empty_guide_says_so(client, accueil):
-    accueil.add_child(instance=GuidePage(title="Guide", slug="guide"))
-    assert "Le guide s’écrit\u00a0: revenez bientôt." in lire(client.get("/guide/"))
 
 
 def test_a_site_without_pages_is_still_a_site(client, db):

@@ -5,13 +5,15 @@ from django.urls import reverse
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Locale, Page, PageViewRestriction
 
-from home.models import FichePage, GuidePage
+from home.models import FichePage, GuidePage, RubriquePage
 from search.documents import indexer, refaire_marques
 from search.models import Document
 from tests.annuaire.fabriques import ActeurFactory
 from tests.annuaire.pages import publier_annuaire
+from tests.home.guide import ajouter_mot
 
 pytestmark = pytest.mark.django_db
+CREER = ("Créer une coopérative", "/guide/entreprendre/creer/")
 
 
 @pytest.fixture
@@ -20,7 +22,8 @@ def guide():
     guide = annuaire.get_parent().add_child(
         instance=GuidePage(title="Guide de l’ESS", slug="guide", chapo="Tout comprendre.")
     )
-    guide.add_child(
+    rubrique = guide.add_child(instance=RubriquePage(title="Entreprendre", slug="entreprendre"))
+    rubrique.add_child(
         instance=FichePage(
             title="Créer une coopérative",
             slug="creer",
@@ -51,6 +54,7 @@ def test_pages_that_are_published_are_documents(guide):
     assert titres() == [
         ("Annuaire", "fr"),
         ("Créer une coopérative", "fr"),
+        ("Entreprendre", "fr"),
         ("Guide de l’ESS", "fr"),
     ]
 
@@ -64,7 +68,7 @@ def test_a_page_leaves_with_its_publication_its_draft_never_shows(guide):
     assert ("Titre du brouillon", "fr") in titres()
     fiche.refresh_from_db()
     fiche.unpublish()
-    assert titres() == [("Annuaire", "fr"), ("Guide de l’ESS", "fr")]
+    assert titres() == [("Annuaire", "fr"), ("Entreprendre", "fr"), ("Guide de l’ESS", "fr")]
 
 
 def test_what_is_deleted_with_its_parent_leaves_too(guide):
@@ -80,16 +84,24 @@ def test_a_private_branch_leaves_and_comes_back(guide):
     restriction.delete()
     while refaire_marques():
         pass
-    assert len(titres()) == 3
+    assert len(titres()) == 4
 
 
 def test_a_page_moved_under_a_private_one_leaves(guide):
-    prive = guide.get_parent().add_child(instance=GuidePage(title="Réservé", slug="reserve"))
+    prive = guide.add_child(instance=RubriquePage(title="Réservé", slug="reserve"))
     PageViewRestriction.objects.create(page=prive, restriction_type="login")
     FichePage.objects.get().move(Page.objects.get(pk=prive.pk), pos="last-child")
     while refaire_marques():
         pass
-    assert titres() == [("Annuaire", "fr"), ("Guide de l’ESS", "fr")]
+    assert titres() == [("Annuaire", "fr"), ("Entreprendre", "fr"), ("Guide de l’ESS", "fr")]
+
+
+def test_the_other_forms_of_a_word_find_the_page_that_uses_it(client, guide):
+    ajouter_mot("société coopérative d’intérêt collectif", variantes="SCIC")
+    while refaire_marques():
+        pass
+    trouvees = sections(client, "q=société+coopérative+d’intérêt+collectif")
+    assert trouvees["page"] == (1, [CREER])
 
 
 def test_the_site_search_groups_by_kind_with_counts(client, guide):
@@ -97,11 +109,9 @@ def test_the_site_search_groups_by_kind_with_counts(client, guide):
     indexer("acteur", [acteur.pk])
     assert sections(client, "q=cooperative") == {
         "acteur": (1, [("La Coopérative du Port", f"/annuaire/{acteur.fragment}/")]),
-        "page": (1, [("Créer une coopérative", "/guide/creer/")]),
+        "page": (1, [CREER]),
     }
-    assert sections(client, "q=cooperative&type=page") == {
-        "page": (1, [("Créer une coopérative", "/guide/creer/")])
-    }
+    assert sections(client, "q=cooperative&type=page") == {"page": (1, [CREER])}
 
 
 def test_the_words_of_a_body_are_found_and_shown(client, guide):
@@ -136,7 +146,10 @@ def test_a_translation_answers_in_its_language_and_the_source_stands_in(client, 
     trouvees = sections(client, "q=cooperative", base="/en/recherche/")
     assert (trouvees["page"][0], sorted(trouvees["page"][1])) == (
         2,
-        [("Créer une coopérative", "/guide/creer/"), ("Guide to cooperatives", "/en/guide/")],
+        [
+            ("Créer une coopérative", "/guide/entreprendre/creer/"),
+            ("Guide to cooperatives", "/en/guide/"),
+        ],
     )
     assert sections(client, "q=guide", base="/en/recherche/") == {
         "page": (1, [("Guide to cooperatives", "/en/guide/")])
@@ -146,7 +159,11 @@ def test_a_translation_answers_in_its_language_and_the_source_stands_in(client, 
 def test_pages_are_suggested(client, guide):
     reponse = client.get(reverse("search:suggestions"), {"q": "coop"})
     assert reponse.json()["suggestions"] == [
-        {"libelle": "Créer une coopérative", "detail": "Page", "adresse": "/guide/creer/"}
+        {
+            "libelle": "Créer une coopérative",
+            "detail": "Page",
+            "adresse": "/guide/entreprendre/creer/",
+        }
     ]
 
 

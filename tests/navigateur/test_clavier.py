@@ -221,3 +221,14 @@ def test_the_place_read_in_a_sentence_is_taken_off_by_its_chip(ouvrir):
     page.wait_for_url("**lieu_dit=non**")
     expect(page.locator(".puce--filtre")).to_have_count(0)
     assert page.locator("#r-quoi").input_value() == "pain à Limoges"
+
+
+def test_a_word_is_defined_beside_it_and_the_focus_comes_back(ouvrir):
+    page = ouvrir("/guide/comprendre/c-est-quoi-l-ess/")
+    mot = page.locator("a.mot", has_text="association").first
+    mot.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".bulle:popover-open")).to_contain_text("Groupe d’au moins deux")
+    page.keyboard.press("Escape")
+    expect(page.locator(".bulle:popover-open")).to_have_count(0)
+    expect(mot).to_be_focused()

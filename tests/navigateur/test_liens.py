@@ -17,8 +17,8 @@ LIENS = {"a": "href", "link": "href", "script": "src", "img": "src", "use": "hre
 # A closed actor says so with 410; nothing links to one, but a permanent address may redirect.
 BIEN = {200, 301, 302, 304}
 
-# The only pages where something is sent: what people say of an entry.
-AVEC_POST = r"-[0-9A-Z]{8}/(signaler|retrait)/$"
+# The only pages where something is sent: what people say of an entry, or of a sheet of the guide.
+AVEC_POST = r"-[0-9A-Z]{8}/(signaler|retrait)/$|/guide/[a-z-]+/[a-z-]+/$"
 
 
 def forme(adresse):

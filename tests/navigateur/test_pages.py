@@ -25,7 +25,8 @@ PAGES = {
     "fiche-fermee": ("/annuaire/{L’Épicerie du bourg perché}/", 410),
     "introuvable": ("/annuaire/epicerie-du-coin-perdu/", 404),
     "guide": ("/guide/", 200),
-    "fiche-du-guide": ("/guide/par-ou-commencer/", 200),
+    "rubrique-du-guide": ("/guide/comprendre/", 200),
+    "fiche-du-guide": ("/guide/comprendre/trois-poles-de-l-economie/", 200),
 }
 
 

@@ -16,7 +16,7 @@ PAGES = {
     "liste-cherchee": "/annuaire/?q=vélo&ou=Limoges&rayon=50",
     "fiche": "/annuaire/{Le Panier des deux rives}/",
     "fiche-photo": "/annuaire/{La Page cornée}/",
-    "guide": "/guide/par-ou-commencer/",
+    "guide": "/guide/comprendre/c-est-quoi-l-ess/",
 }
 
 

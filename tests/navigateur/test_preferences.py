@@ -10,7 +10,7 @@ PAGES = {
     "liste-vide": "/annuaire/?q=scaphandrier&ou=Limoges",
     "fiche": "/annuaire/{Le Panier des deux rives}/",
     "signaler": "/annuaire/{Le Panier des deux rives}/signaler/",
-    "guide": "/guide/par-ou-commencer/",
+    "guide": "/guide/comprendre/c-est-quoi-l-ess/",
     "introuvable": "/annuaire/epicerie-du-coin-perdu/",
 }
 # What must keep an edge when fills are gone.
@@ -145,7 +145,7 @@ def test_nothing_moves_for_who_asked_for_less_movement(ouvrir, bouts_d_adresses,
 
 def test_the_check_of_movements_sees_one(ouvrir):
     """Anchors slide for everybody else, and a transition is seen."""
-    page = ouvrir("/guide/par-ou-commencer/")
+    page = ouvrir("/guide/comprendre/c-est-quoi-l-ess/")
     page.emulate_media(reduced_motion="no-preference")
     page.evaluate("() => { document.querySelector('h1').style.transition = 'color 1s'; }")
     assert page.evaluate(MOUVEMENTS) == ["défilement: HTML", "transition: H1"]

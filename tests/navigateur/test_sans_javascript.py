@@ -104,3 +104,15 @@ def test_pages_follow_each_other_without_a_hole(ouvrir_nu):
 def nombre(texte):
     """« 1 234 acteurs » → 1234; no digit at all is none."""
     return int("".join(signe for signe in texte if signe.isdigit()) or 0)
+
+
+def test_a_word_leads_to_its_definition_and_back_and_an_answer_is_counted(ouvrir_nu):
+    page = ouvrir_nu("/guide/comprendre/c-est-quoi-l-ess/")
+    page.locator("a.mot", has_text="association").first.click()
+    assert page.url.endswith("#mot-association")
+    assert page.locator("#mot-association dfn").inner_text() == "association"
+    page.locator("#mot-association a", has_text="Revenir au texte").click()
+    assert page.url.endswith("#appel-association")
+    page.get_by_role("button", name="Oui").click()
+    assert page.locator("#avis-fiche [role=status]").inner_text().startswith("Merci")
+    assert page.context.cookies() == []

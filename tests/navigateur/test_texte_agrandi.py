@@ -16,7 +16,7 @@ PAGES = {
     "fiche-noms-longs": "/annuaire/{Mutuelle des vallées, agence de Saint-Junien}/",
     "signaler": "/annuaire/{Le Panier des deux rives}/signaler/",
     "guide": "/guide/",
-    "fiche-du-guide": "/guide/par-ou-commencer/",
+    "fiche-du-guide": "/guide/comprendre/c-est-quoi-l-ess/",
     "introuvable": "/annuaire/epicerie-du-coin-perdu/",
     "fermee": "/annuaire/{L’Épicerie du bourg perché}/",
 }

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, PageViewRestriction, Site
 
 from annuaire.models import AnnuairePage
-from home.models import FichePage, GuidePage, HomePage
+from home.models import GuidePage, HomePage, RubriquePage
 from socle import memoires, routes
 from tests.annuaire.fabriques import ActeurFactory
 from tests.annuaire.pages import publier_annuaire
@@ -106,7 +106,7 @@ def test_a_moved_page_leaves_its_address(annuaire):
 
 def test_what_is_below_a_renamed_page_follows_it(annuaire):
     guide = annuaire.get_parent().add_child(instance=GuidePage(title="Guide", slug="guide"))
-    guide.add_child(instance=FichePage(title="Une", slug="une"))
+    guide.add_child(instance=RubriquePage(title="Une", slug="une"))
     assert etat("/guide/une/") == 200
     guide = GuidePage.objects.get()
     guide.slug = "manuel"

@@ -3,6 +3,7 @@
 from django import template
 from django.template.base import TextNode
 from django.utils.safestring import mark_safe
+from wagtail.templatetags.wagtailcore_tags import richtext
 
 from socle import icones, registres, typographie
 
@@ -43,6 +44,15 @@ def icone(parser, token):
 register.filter("distance", typographie.distance)
 register.filter("nombre", typographie.nombre)
 register.filter("telephone", typographie.telephone)
+
+
+@register.simple_tag(takes_context=True)
+def riche(context, valeur):
+    """A rich text. As it is stored where the page will make addresses of all its links at once
+    (``liens_a_deplier`` in the context: see socle.liens_riches)."""
+    if context.get("liens_a_deplier"):
+        return mark_safe(getattr(valeur, "source", valeur))  # noqa: S308 (what Draftail let in)
+    return richtext(valeur)
 
 
 @register.simple_tag

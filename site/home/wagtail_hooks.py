@@ -1,0 +1,46 @@
+"""The guide in the administration: its words, its testimonies, what readers say of it."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from home.models import Temoignage, Utilite
+from socle.models import MotDuGlossaire
+
+
+class MotViewSet(SnippetViewSet):
+    model = MotDuGlossaire
+    icon = "info-circle"
+    menu_label = _("Glossaire")
+    list_display = ["terme", "definition", "lier"]
+    search_fields = ["terme", "variantes", "definition"]
+
+
+class TemoignageViewSet(SnippetViewSet):
+    model = Temoignage
+    icon = "openquote"
+    menu_label = _("Témoignages")
+    list_display = ["__str__", "acteur", "accord_le", "retire_le"]
+    list_filter = ["fictif", "langue"]
+    search_fields = ["prenom", "qualite", "citation"]
+
+
+class UtiliteViewSet(SnippetViewSet):
+    """Two counters a sheet: looked at, never written by hand (nobody is given the right to)."""
+
+    model = Utilite
+    icon = "thumbtack"
+    menu_label = _("Fiches utiles ?")
+    list_display = ["fiche", Column("oui"), Column("non")]
+    inspect_view_enabled = True
+
+
+class GroupeGuide(SnippetViewSetGroup):
+    menu_label = _("Guide")
+    menu_icon = "list-ul"
+    menu_order = 210
+    items = (MotViewSet, TemoignageViewSet, UtiliteViewSet)
+
+
+register_snippet(GroupeGuide)
