@@ -11,12 +11,12 @@ export TISSAGE_CAS
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 COUVERTURE := --cov --cov-report=
-# The passes on servers are measured too; the last pass, which adds its own, is the one judged.
+# The pass on Elasticsearch is measured too; the last one, which adds its own, is the one judged.
 COUVERTURE_D_AVANT := $(COUVERTURE) --cov-fail-under=0
 LENTS := --durations=10
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo demo-elasticsearch test test-rapide test-complet bench pertinence controles styles format traductions outils outils-complet \
+.PHONY: aide demo demo-elasticsearch test test-rapide test-complet bench pertinence pannes controles styles format traductions outils outils-complet \
 	environnement environnement-dev postgresql elasticsearch roues verrouiller nettoyer
 
 aide: ## Cette liste
@@ -40,7 +40,7 @@ test-rapide: environnement-dev ## Les essais sans serveur ni navigateur (pip suf
 	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) -n 2 \
 		-m "not navigateur and not serveur and not elasticsearch and not complet" $(LENTS)
 
-test-complet: outils-complet test roues ## Tous les essais, puis les chiffres de chaque « Must hold »
+test-complet: outils-complet test pannes roues ## Tous les essais, puis les chiffres de chaque « Must hold »
 	@env -u DATABASE_URL -u ELASTICSEARCH_URL TISSAGE_CAS=2000 $(PYTEST) -n 2 \
 		-m "(complet or hypothesis) and not elasticsearch" $(LENTS)
 
@@ -48,20 +48,25 @@ test-complet: outils-complet test roues ## Tous les essais, puis les chiffres de
 postgresql: environnement-dev
 	@adresse=$$(scripts/postgresql start) && \
 	env -u ELASTICSEARCH_URL DATABASE_URL="$$adresse" \
-		$(PYTEST) -n 2 -m "(serveur or postgres) and not elasticsearch and not complet" \
-		$(COUVERTURE_D_AVANT); \
+		$(PYTEST) -n 2 -m "(serveur or postgres) and not elasticsearch and not complet"; \
 	etat=$$?; scripts/postgresql stop; exit $$etat
 
-# What runs on a real Elasticsearch, then what needs PostgreSQL beside it. A file stays on one
-# process: the tests of faults start a server of their own.
+# What runs on a real Elasticsearch.
 elasticsearch: environnement-dev
+	@recherche=$$(scripts/elasticsearch start) && \
+	env -u DATABASE_URL ELASTICSEARCH_URL="$$recherche" \
+		$(PYTEST) -n 2 -m "elasticsearch and not serveur and not complet" \
+		$(COUVERTURE_D_AVANT) $(LENTS); \
+	etat=$$?; scripts/elasticsearch stop; exit $$etat
+
+# Faults of the server, and what needs PostgreSQL beside it. One process: these tests start, kill
+# and freeze a server of their own.
+pannes: environnement-dev
 	@recherche=$$(scripts/elasticsearch start) && base=$$(scripts/postgresql start) && \
 	env -u DATABASE_URL ELASTICSEARCH_URL="$$recherche" \
-		$(PYTEST) -n 2 --dist loadfile -m "elasticsearch and not serveur and not complet" \
-		$(COUVERTURE_D_AVANT) --cov-append $(LENTS) && \
+		$(PYTEST) -m "elasticsearch and not serveur and complet" $(LENTS) && \
 	DATABASE_URL="$$base" ELASTICSEARCH_URL="$$recherche" \
-		$(PYTEST) -m "elasticsearch and serveur and not complet" \
-		$(COUVERTURE_D_AVANT) --cov-append; \
+		$(PYTEST) -m "elasticsearch and serveur" $(LENTS); \
 	etat=$$?; scripts/elasticsearch stop; scripts/postgresql stop; exit $$etat
 
 controles: environnement-dev styles

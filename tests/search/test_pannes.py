@@ -21,7 +21,8 @@ from tests.annuaire.fabriques import ActeurFactory
 from tests.annuaire.pages import publier_annuaire
 from tests.search import serveurs_reels as serveurs
 
-pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
+# Minutes: a server of their own is started, killed and started again.
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.complet, pytest.mark.django_db]
 AVIS = "Le moteur de recherche ne répond pas"
 ADRESSES = ("/annuaire/?q=recyclerie", "/recherche/?q=recyclerie")
 
@@ -258,13 +259,19 @@ def laisser_inacheve():
 
 
 def rougir():
-    """No node may hold the shard: the cluster is red."""
+    """Behind the alias, a whole index whose shard no node may hold: the cluster is red for good.
+
+    (A shard that was there once is given back to the node that has it, whatever the settings.)
+    """
+    serveurs.effacer_les_index()
     serveur = client(DELAI_DE_TRAVAUX)
-    serveur.indices.close(index=indice.alias())
-    serveur.indices.put_settings(
-        index=indice.alias(), settings={"index.routing.allocation.require._name": "nulle part"}
+    serveur.indices.create(
+        index=indice.nouveau_nom(),
+        settings={**indice.reglages(), "routing.allocation.require._name": "nulle part"},
+        mappings={**indice.MAPPING, "_meta": {"version": indice.VERSION, "complet": True}},
+        aliases={indice.alias(): {}},
+        wait_for_active_shards="0",
     )
-    serveur.indices.open(index=indice.alias(), wait_for_active_shards="0")
     assert serveur.cluster.health()["status"] == "red"
 
 
