@@ -20,7 +20,7 @@ class PolitiqueMiddleware(CSPMiddleware):
         return parties
 
 
-def elargir(reponse, directive, source):
-    """Let this answer alone load *directive* (« img-src ») from *source* (« https://host ») too."""
-    reponse._csp_update = {**getattr(reponse, "_csp_update", {}), directive: [source]}
+def elargir(reponse, directive, *sources):
+    """Let this answer alone load *directive* (« img-src ») from these hosts (« https://… ») too."""
+    reponse._csp_update = {**getattr(reponse, "_csp_update", {}), directive: [*sources]}
     return reponse

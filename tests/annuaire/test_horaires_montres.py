@@ -22,9 +22,11 @@ TABLEAU = (
 
 
 def en_pratique(client, acteur):
-    """The practical label of an entry, in one line from its state on, actions and address apart."""
+    """The practical label of an entry, in one line from its state on: without its actions, its
+    address and its map."""
     page = client.get(f"/annuaire/{acteur.slug}-{acteur.ref}/").content.decode()
     corps = page[page.index('id="t-prat"') :].split("</h2>", 1)[1].split("</section>")[0]
+    corps = corps.split('<div class="mini"')[0]
     for partie in ("dl", 'div class="pratique__actions"'):
         corps = re.sub(rf"<{partie}.*?</{partie.split()[0]}>", " ", corps, flags=re.S)
     return re.sub(r"[ \t\n]+", " ", strip_tags(corps.replace("<t", " <t"))).strip()

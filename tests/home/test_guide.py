@@ -7,6 +7,7 @@ from django.utils.html import strip_tags
 from wagtail.models import PageViewRestriction
 
 from home.models import FichePage, RubriquePage
+from socle.videos import ORIGINES
 from tests.home.guide import (
     SOURCE,
     ajouter_acteur,
@@ -184,3 +185,16 @@ def test_actors_of_a_sheet_are_those_of_today(client, guide):
     assert "Le Fournil" in lire(client.get(fiche.get_url()))
     ajouter_acteur("La Roue")
     assert "La Roue" in lire(client.get(fiche.get_url()))
+
+
+def test_seule_une_fiche_qui_montre_un_film_laisse_venir_ses_lecteurs(client):
+    rubrique = ajouter_rubrique(publier_guide())
+    ajouter_fiche(rubrique, "sans")
+    film = {"titre": "Film", "adresse": "https://vimeo.com/12345", "image": None, "duree": ""}
+    ajouter_fiche(rubrique, "avec", corps=[bloc("video", film | {"transcription": "<p>x</p>"})])
+
+    def cadres(slug):
+        politique = client.get(f"/guide/comprendre/{slug}/")["Content-Security-Policy"]
+        return [d for d in politique.split("; ") if d.startswith("frame-src")]
+
+    assert (cadres("sans"), cadres("avec")) == ([], [f"frame-src {' '.join(ORIGINES)}"])

@@ -36,10 +36,12 @@ def test_the_page_shows_every_component_in_both_themes(rf):
 
 def test_the_page_does_not_exist_in_production():
     assert [str(adresse.pattern) for adresse in urls.adresses(avec_composants=False)] == [
-        "favicon.ico"
+        "favicon.ico",
+        "sante/",
     ]
     assert [adresse.name for adresse in urls.adresses(avec_composants=True)] == [
         "favicon",
+        "sante",
         "composants",
         "composants_suggestions",
     ]

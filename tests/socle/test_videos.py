@@ -1,7 +1,6 @@
 """Films kept elsewhere: which player, and none before a visitor asks."""
 
 import pytest
-from django.conf import settings
 
 from socle.blocs import CorpsBlock
 from socle.videos import ORIGINES, hote, lecteur
@@ -24,10 +23,6 @@ from socle.videos import ORIGINES, hote, lecteur
 def test_chaque_hote_connu_a_son_lecteur(adresse, attendu):
     assert lecteur(adresse) == attendu
     assert not attendu or attendu.startswith(tuple(ORIGINES))
-
-
-def test_la_politique_des_pages_laisse_ces_lecteurs_et_eux_seuls():
-    assert settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-src"] == ORIGINES
 
 
 def test_l_hote_est_dit_sans_www():

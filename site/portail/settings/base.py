@@ -10,8 +10,6 @@ import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
-from socle.videos import ORIGINES as VIDEOS
-
 RACINE = Path(__file__).resolve().parents[3]
 env = environ.Env()
 
@@ -222,7 +220,6 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "frame-src": VIDEOS,  # and nothing is asked of them before a visitor chooses to watch
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
