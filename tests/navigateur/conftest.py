@@ -28,8 +28,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
+# Two browsers and two servers share the processors of a small machine: what comes late comes.
+expect.set_options(timeout=20_000)
 RACINE = Path(__file__).resolve().parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # WCAG 2.2, levels A and AA.

@@ -18,7 +18,6 @@ def entrer(ouvrir, demonstration):
 
     def _entrer(**options):
         page = ouvrir("/admin/login/", **options)
-        page.set_default_timeout(10_000)
         page.locator("[name=username]").fill(courriel)
         page.locator("[name=password]").fill(mot_de_passe)
         page.keyboard.press("Enter")

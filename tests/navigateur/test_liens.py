@@ -90,7 +90,8 @@ def parcourir(portail, prise):
             continue
         vues.add(chemin)
         formes[forme(chemin)] += 1
-        prise.request("GET", chemin)
+        # A connection each: one that is kept may be closed by the server just as it is used again.
+        prise.request("GET", chemin, headers={"Connection": "close"})
         reponse = prise.getresponse()
         corps = reponse.read()
         if reponse.status not in BIEN:

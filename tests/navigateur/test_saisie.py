@@ -22,7 +22,6 @@ def editer(ouvrir, demonstration):
 
     def _editer(**options):
         page = ouvrir("/admin/login/", **options)
-        page.set_default_timeout(15_000)
         page.locator("[name=username]").fill(courriel)
         page.locator("[name=password]").fill(mot_de_passe)
         page.keyboard.press("Enter")
