@@ -231,13 +231,16 @@ class Partage:
     exclues: int
 
 
-def partage(request, recherche):
-    """The Partage of a Recherche that found something, from what the engine counted. No query."""
+def partage(request, recherche, base):
+    """The Partage of a Recherche that found something, from what the engine counted. No query.
+
+    *base*: the address of the list, whose files these are.
+    """
     exclues, auteurs = diffusion.bilan(recherche.reponse.facettes[diffusion.ORIGINE])
     criteres = {nom: v for nom, v in recherche.demande.parametres.items() if nom != "page"}
     return Partage(
-        *(adresse(f"{recherche.base}{nom}", criteres) for nom in ("export.csv", "export.geojson")),
-        atom=adresse(f"{recherche.base}flux.atom", {**criteres, "tri": ""}),
+        *(adresse(f"{base}{nom}", criteres) for nom in ("export.csv", "export.geojson")),
+        atom=adresse(f"{base}flux.atom", {**criteres, "tri": ""}),
         licence=droits_de(request).licence_du_fichier(auteurs),
         exclues=exclues,
     )

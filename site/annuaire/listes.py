@@ -56,7 +56,7 @@ def contexte_de_liste(request, page, form, sur_la_carte=False):
         contexte.update(_question(demande, base, form.errors.get("ou", ())))
         return contexte, 200
     assert valide  # noqa: S101 (the only other errors are those of « ou », asked just above)
-    contexte.update(_reponse(request, demande, base))
+    contexte.update(_reponse(request, demande, base, page.get_url(request)))
     if not sur_la_carte:
         contexte["adresse_de_la_carte"] = (
             adresse(f"{base}carte/", demande.parametres) + "#resultats"
@@ -64,7 +64,8 @@ def contexte_de_liste(request, page, form, sur_la_carte=False):
     return contexte, 200
 
 
-def _reponse(request, demande, base):
+def _reponse(request, demande, base, liste):
+    """What is found; *liste*: where its files are, which the map shares."""
     langue = get_language()
     reponse = interroger(demande, locale=langue, facettes_voulues=(*FACETTES, ORIGINE))
     recherche = Recherche(demande, reponse, base)
@@ -75,7 +76,7 @@ def _reponse(request, demande, base):
     return {
         "recherche": recherche,
         "cartes": montrees,
-        "partage": partage(request, recherche) if montrees and reponse.total else None,
+        "partage": partage(request, recherche, liste) if montrees and reponse.total else None,
         "mention_osm": est_odbl(auteur for carte in montrees for auteur in carte.auteurs),
         "rang": (demande.page - 1) * 20,
         "pistes": pistes(demande, base, langue) if not reponse.total else [],

@@ -381,3 +381,14 @@ def test_an_entry_has_a_map_of_the_places_that_may_be_shown(client, ville):
         [("47.40000,-1.05000", "")],
         [],
     ]
+
+
+def test_the_files_of_a_map_are_those_of_its_list(client, ville):
+    def fichiers(chemin):
+        partage = client.get(chemin, {"q": "épicerie"}).context["partage"]
+        return partage.csv, partage.geojson, partage.atom
+
+    assert fichiers("/annuaire/carte/") == fichiers("/annuaire/")
+    assert [client.get(adresse).status_code for adresse in fichiers("/annuaire/carte/")] == [
+        200
+    ] * 3
