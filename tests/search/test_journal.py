@@ -98,8 +98,7 @@ def test_une_lecture_interrompue_se_reprend(terrain, suivi, monkeypatch):
 @pytest.mark.serveur
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_deux_transactions_validees_a_l_envers_se_lisent_toutes_deux(terrain):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL: SQLite has one writer at a time")
+    assert connection.vendor == "postgresql", "SQLite has one writer at a time: make postgresql"
     ecrit, valider = threading.Event(), threading.Event()
 
     def ecrire():

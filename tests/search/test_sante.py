@@ -28,7 +28,7 @@ def test_a_server_that_nobody_answers_for(terrain, settings):
     settings.ELASTICSEARCH_URL, settings.RECHERCHE_MOTEUR = "http://127.0.0.1:9", "secours"
     terrain.poser(fiche(1, "Recyclerie"))
     dit = sante.recherche()
-    assert dit["elasticsearch"].pop("ms") >= 0
+    assert type(dit["elasticsearch"].pop("ms")) is float
     assert (dit, sante.index()) == (
         {
             "moteur": "secours",

@@ -129,7 +129,7 @@ class MoteurDeSecours(Moteur):
             return True
         try:
             self._verifier(0)
-        except Exception:
+        except Exception:  # of any kind: what is at the address may not even be Elasticsearch
             return True
         return False
 
