@@ -58,6 +58,26 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
+def gabarits(pytestconfig, tmp_path_factory):
+    """Folder of the tables made once for all (tests/gabarits.py)."""
+    if pytestconfig.pluginmanager.has_plugin("cacheprovider"):
+        return pytestconfig.cache.mkdir("gabarits")
+    return tmp_path_factory.mktemp("gabarits")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker, request
+):
+    """pytest-django's place for it: just before it creates the database of this process."""
+    if not request.config.getoption("reuse_db"):
+        from tests.gabarits import preparer
+
+        with django_db_blocker.unblock():
+            preparer(request.getfixturevalue("gabarits"))
+
+
+@pytest.fixture(scope="session")
 def listes_reelles():
     """Folder of the real lists (README.md there says what they hold).
 

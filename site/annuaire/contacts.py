@@ -1,6 +1,7 @@
 """Contacts: how they are written, followed, and which may be shown without anybody's consent."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import phonenumbers
@@ -75,15 +76,21 @@ _FIXES = {
 _url_valide = URLValidator(schemes=["http", "https"])
 
 
+@lru_cache(maxsize=4096)
+def _numero(texte):
+    """What *texte* is to somebody who dials from France, or None: asked again at every step."""
+    try:
+        return phonenumbers.parse(texte, "FR")
+    except phonenumbers.NumberParseException:
+        return None
+
+
 def lire_telephone(texte):
     """Return the number in *texte* as E.164 (``+33240123456``).
 
     Raises ValidationError with a sentence when it is not a telephone number.
     """
-    try:
-        numero = phonenumbers.parse(texte, "FR")
-    except phonenumbers.NumberParseException:
-        numero = None
+    numero = _numero(texte)
     if numero is None or not phonenumbers.is_possible_number(numero):
         raise ValidationError(_("Ce numéro de téléphone n’est pas complet."))
     return phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.E164)
@@ -91,9 +98,8 @@ def lire_telephone(texte):
 
 def afficher_telephone(e164):
     """Return an E.164 number as people in France write it: « 02 40 12 34 56 »."""
-    try:
-        numero = phonenumbers.parse(e164, "FR")
-    except phonenumbers.NumberParseException:
+    numero = _numero(e164)
+    if numero is None:
         return e164
     forme = (
         phonenumbers.PhoneNumberFormat.NATIONAL
@@ -155,9 +161,8 @@ def publiable_sans_accord(genre, valeur, *, personne_morale):
     if genre == "email":
         boite = valeur.partition("@")[0].lower()
         return boite in BOITES_GENERIQUES or boite.split(".")[0].split("-")[0] in BOITES_GENERIQUES
-    try:
-        numero = phonenumbers.parse(valeur, "FR")
-    except phonenumbers.NumberParseException:
+    numero = _numero(valeur)
+    if numero is None:
         return False
     # Arcep's plan: 06 and 07 are mobiles; everything else of +33 belongs to a place or a service.
     fixe = numero.country_code == 33 and str(numero.national_number)[0] not in "67"

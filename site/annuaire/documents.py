@@ -51,16 +51,17 @@ def produire(pks):
     ascendance = _ascendance()
     aujourdhui = timezone.localdate()
     acteurs = list(Acteur.objects.publies().filter(pk__in=pks))
-    _garnir(acteurs)
+    parts = _garnir(acteurs)
     traduire = documents_traduits([acteur.pk for acteur in acteurs])
     for acteur in acteurs:
-        donnees = _donnees(acteur, langue, ascendance, aujourdhui)
+        donnees = _donnees(acteur, parts[acteur.pk], langue, ascendance, aujourdhui)
         yield donnees
         yield from traduire(acteur, donnees)
 
 
 def _garnir(acteurs):
-    """Give each actor its parts, as prefetch_related would, three times quicker.
+    """Give each actor its parts, as prefetch_related would, three times quicker; return them,
+    ``{key: {relation: [part, …]}}``, for whoever would ask each relation for its queryset.
 
     A prefetch makes a queryset an actor and relation; an import makes documents by thousands.
     """
@@ -92,6 +93,7 @@ def _garnir(acteurs):
     for acteur in acteurs:
         relies = parts[acteur.pk]
         acteur._cluster_related_objects = {nom: relies[nom] for nom in RELATIONS}
+    return parts
 
 
 def _ascendance():
@@ -107,15 +109,14 @@ def _ascendance():
     return chaines
 
 
-def _donnees(acteur, langue, ascendance, aujourdhui):
-    lieux = list(acteur.lieux.all())
-    domaines = [d for choisi in acteur.domaines.all() for d in ascendance[choisi.pk]]
+def _donnees(acteur, parts, langue, ascendance, aujourdhui):
+    lieux = parts["lieux"]
+    domaines = [d for choisi in parts["domaines"] for d in ascendance[choisi.pk]]
     if acteur.domaine_principal_id:
         domaines = [*ascendance[acteur.domaine_principal_id], *domaines]
     domaines = list(dict.fromkeys(domaines))
-    labels = list(acteur.labels.all())
-    gestes = list(acteur.gestes.all())
-    etiquettes = [pose.tag.name for pose in acteur.etiquettes_posees.all()]
+    gestes = parts["gestes"]
+    etiquettes = [pose.tag.name for pose in parts["etiquettes_posees"]]
     textes = {
         "nom": acteur.nom,
         "autres_noms": SEPARATION.join(filter(None, (acteur.raison_sociale, acteur.sigle))),
@@ -124,8 +125,8 @@ def _donnees(acteur, langue, ascendance, aujourdhui):
         "etiquettes": SEPARATION.join(
             [
                 *etiquettes,
-                *(r.nom for r in acteur.reseaux.all()),
-                *_mots_des_labels(labels, aujourdhui),
+                *(r.nom for r in parts["reseaux"]),
+                *_mots_des_labels(parts["labels"], aujourdhui),
             ]
         ),
         "lieux": SEPARATION.join(dict.fromkeys(_mots_du_lieu(lieux))),
@@ -138,7 +139,7 @@ def _donnees(acteur, langue, ascendance, aujourdhui):
         titre=acteur.nom,
         cles=[acteur.nom, acteur.raison_sociale, acteur.sigle, acteur.siret, acteur.siren],
         textes=textes,
-        facettes=_facettes(acteur, lieux, domaines, gestes, labels, aujourdhui),
+        facettes=_facettes(acteur, parts, domaines, aujourdhui),
         positions=[lieu.position_publique for lieu in lieux if lieu.position_publique],
         ouvertures=ouvertures(acteur, lieux),
         nouveau_le=acteur.first_published_at or acteur.cree_le,
@@ -165,12 +166,12 @@ def _mots_du_lieu(lieux):
             yield lieu.commune.departement.nom
 
 
-def _facettes(acteur, lieux, domaines, gestes, labels, aujourdhui):
-    facettes = defaultdict(list)
+def _facettes(acteur, parts, domaines, aujourdhui):
+    facettes, lieux = defaultdict(list), parts["lieux"]
     facettes["domaine"] = [d.cle for d in domaines]
-    facettes["geste"] = [g.cle for g in gestes]
-    facettes["public"] = [p.cle for p in acteur.publics.all()]
-    facettes["label"] = [x.type.cle for x in labels if x.etat_au(aujourdhui) == "verifie"]
+    facettes["geste"] = [g.cle for g in parts["gestes"]]
+    facettes["public"] = [p.cle for p in parts["publics"]]
+    facettes["label"] = [x.type.cle for x in parts["labels"] if x.etat_au(aujourdhui) == "verifie"]
     if acteur.famille:
         facettes["famille"] = [acteur.famille]
     if any(lieu.fauteuil == Lieu.Fauteuil.OUI for lieu in lieux):
@@ -180,7 +181,7 @@ def _facettes(acteur, lieux, domaines, gestes, labels, aujourdhui):
     for lieu in lieux:
         if lieu.commune:
             facettes["territoire"] += cles_de_la_commune(lieu.commune)
-    facettes["zone"] = [cle_de_zone(zone) for zone in acteur.zones.all()]
+    facettes["zone"] = [cle_de_zone(zone) for zone in parts["zones"]]
     return dict(facettes)
 
 

@@ -5,6 +5,7 @@ the zone. Beyond, nothing is sure. The worker reckons them again every day.
 """
 
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 
 from annuaire import horaires
 from annuaire.horaires_montres import Endroit, endroit_de
@@ -49,14 +50,21 @@ def ouvertures_de(pks):
 
 
 def _ouvertures(endroit, depart, position=None, territoires=()):
-    bornes = (depart - AVANT, depart + APRES)
-    lieu = {"position": position, "territoires": territoires}
-    doutes = endroit.fuseau and horaires.doutes(
-        endroit.notation, *bornes, endroit.fuseau, endroit.departement
-    )
-    if doutes is None or not endroit.fuseau:
-        return Ouvertures(**lieu)
-    ouvert = horaires.intervalles(endroit.notation, *bornes, endroit.fuseau, endroit.departement)
+    plages = _plages(endroit.notation, depart, endroit.fuseau, endroit.departement)
     return Ouvertures(
-        endroit.fuseau, plates(ouvert), (*plates(doutes), minute(bornes[1]), SANS_FIN), **lieu
+        *((endroit.fuseau, *plages) if plages else ()), position=position, territoires=territoires
     )
+
+
+# Lists say the same hours again and again: shops of one street, branches of one house.
+@lru_cache(maxsize=4096)
+def _plages(notation, depart, fuseau, departement):
+    """(sure openings, doubts) as flat minutes; None when nothing is known of them."""
+    if not fuseau:
+        return None
+    debut, fin = depart - AVANT, depart + APRES
+    doutes = horaires.doutes(notation, debut, fin, fuseau, departement)
+    if doutes is None:
+        return None
+    ouvert = horaires.intervalles(notation, debut, fin, fuseau, departement)
+    return plates(ouvert), (*plates(doutes), minute(fin), SANS_FIN)

@@ -32,7 +32,8 @@ def nouvelles(nombre):
 
 def tirer():
     """Draw eight random signs."""
-    return "".join(secrets.choice(SIGNES) for _ in range(LONGUEUR))
+    bits = secrets.randbits(5 * LONGUEUR)
+    return "".join(SIGNES[bits >> 5 * rang & 31] for rang in range(LONGUEUR))
 
 
 def normaliser(texte):

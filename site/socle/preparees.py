@@ -6,6 +6,7 @@ Only the SQL is kept, never an answer: what is read is as fresh as that of any q
 from copy import copy
 from datetime import date
 from types import SimpleNamespace
+from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -43,6 +44,7 @@ class _Compilee:
         self.lignes = ensemble._iterable_class
         self.compilateur = ensemble.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self.parametres = self.compilateur.as_sql()
+        self.convertisseurs = WeakKeyDictionary()
 
     def lire(self, valeurs):
         """What Django's own iteration makes of the rows, given a query that is already SQL."""
@@ -50,7 +52,7 @@ class _Compilee:
         parametres = tuple(
             propres.get(p, p) if isinstance(p, int | str | date) else p for p in self.parametres
         )
-        requete = _RequeteEcrite(self.compilateur, (self.sql, parametres))
+        requete = _RequeteEcrite(self.compilateur, (self.sql, parametres), self.convertisseurs)
         ensemble = SimpleNamespace(
             db=DEFAULT_DB_ALIAS, query=requete, _fields=(), _known_related_objects={}
         )
@@ -58,16 +60,31 @@ class _Compilee:
 
 
 class _RequeteEcrite:
-    """Stands for the ``query`` of a queryset: its compiler gives *ecrite*, (SQL, parameters)."""
+    """Stands for the ``query`` of a queryset: its compiler gives *ecrite*, (SQL, parameters).
 
-    def __init__(self, compilateur, ecrite):
+    *convertisseurs*: connection → what makes Python values of its columns, found out once.
+    """
+
+    def __init__(self, compilateur, ecrite, convertisseurs):
         self._compilateur, self._ecrite = compilateur, ecrite
+        self._convertisseurs = convertisseurs
 
     def get_compiler(self, using):
         compilateur = copy(self._compilateur)
         compilateur.connection = connections[using]  # that of this thread
         compilateur.as_sql = lambda: self._ecrite
+        compilateur.get_converters = self._connus(compilateur)
         return compilateur
+
+    def _connus(self, compilateur):
+        chercher = compilateur.get_converters
+
+        def connus(expressions):
+            if compilateur.connection not in self._convertisseurs:
+                self._convertisseurs[compilateur.connection] = chercher(expressions)
+            return self._convertisseurs[compilateur.connection]
+
+        return connus
 
     def __getattr__(self, nom):
         return getattr(self._compilateur.query, nom)

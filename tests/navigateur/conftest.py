@@ -30,6 +30,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
+from tests.gabarits import fichier as tables
+
 # Two browsers and two servers share the processors of a small machine: what comes late comes.
 expect.set_options(timeout=20_000)
 RACINE = Path(__file__).resolve().parents[2]
@@ -70,7 +72,7 @@ def seul(dossier):
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory):
+def demonstration(tmp_path_factory, gabarits):
     """Folder of the demonstration's data, loaded once for all workers."""
     base = tmp_path_factory.getbasetemp()
     commun = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
@@ -78,6 +80,8 @@ def demonstration(tmp_path_factory):
     with seul(commun):
         if not var.exists():
             brouillon = commun / "demonstration-en-cours"
+            brouillon.mkdir()
+            shutil.copy(tables(gabarits), brouillon / "portail.sqlite3")
             illustrer = Path(__file__).with_name("illustrer.py")
             for commande in ([RACINE / "scripts" / "demo", "--preparer"], [illustrer]):
                 subprocess.run(  # noqa: S603 (our own scripts)

@@ -29,6 +29,7 @@ _MOBILE = re.compile(
     rf"(?<!\d)(?:\(?(?:\+|00)[\s.]?33\)?{_SEP}(?:\(0\)|0)?|0){_SEP}[67](?:{_SEP}\d){{8}}(?!\d)"
     r"|(?<!\d)0[67]/\d\d/\d\d/\d\d/\d\d(?![\d/])"
 )
+_INDICATIF = re.compile(r"(?<![\d+])00(?=[\s.]?[1-9](?:[\s.()/-]?\d){7})")
 # « 06.07.2024 10 h 30 », « 06000-06100 », « 3.0612345678 » have as many digits.
 _DATE = re.compile(
     r"\d\d([./-])(?:0[1-9]|1[0-2])\1(?:\d\d)?\d\d(?!\d|\1)|\d\d[./-](?:19|20)\d\d[^\d./-]"
@@ -42,6 +43,8 @@ _COURRIEL = re.compile(
     r"([\w-]+(?:\.[\w-]+)+)",
     re.IGNORECASE,
 )
+# Neither a number nor a mailbox is written without one of these: most texts have none.
+_SUSPECT = re.compile(r"[\d@\[(]")
 _TROU = "\x00"  # no text of a list holds it: control signs are gone
 _ANNONCE = (
     r"(?:\b(?:t[ée]l(?:[ée]phone)?|portable|port|mobile|mob|gsm|e-?mail|mail|courriel|m[èe]l)\b\.?"
@@ -89,7 +92,7 @@ def proteger(fiche):
 def expurger(texte):
     """Return (the text without what people did not publish, the set of (kind, value) it held)."""
     trouves = set()
-    while True:
+    while _SUSPECT.search(texte):
         # Two halves may meet once something between them is gone.
         troue = _COURRIEL.sub(lambda t: _courriel(t, trouves), _sans_telephones(texte, trouves))
         troue = _COUPE.sub("…", troue)
@@ -98,6 +101,7 @@ def expurger(texte):
         for motif, par in _MENAGE:
             troue = motif.sub(par, troue)
         texte = troue.strip()
+    return texte, trouves
 
 
 def _rangees(champs):
@@ -119,14 +123,17 @@ def _nettoyer(fiche, nom, texte, trouves):
 
 def _sans_telephones(texte, trouves):
     texte = _MOBILE.sub(lambda t: _mobile(t, trouves), texte)
-    if "+" not in texte and "00" not in texte:
+    # Elsewhere, overseas included, only the plan of each country tells a mobile. The library, which
+    # is not told where people dial from, knows no « 00 »: it is given a « + » of the same length.
+    international = _INDICATIF.sub(" +", texte)
+    if "+" not in international and "＋" not in international:
         return texte
-    # Elsewhere, overseas included, only the plan of each country tells a mobile.
-    for trouve in reversed(list(phonenumbers.PhoneNumberMatcher(texte, None))):
+    for trouve in reversed(list(phonenumbers.PhoneNumberMatcher(international, None))):
         valeur = phonenumbers.format_number(trouve.number, phonenumbers.PhoneNumberFormat.E164)
         if not publiable_sans_accord("telephone", valeur, personne_morale=True):
             trouves.add(("telephone", valeur))
-            texte = texte[: trouve.start] + _TROU + texte[trouve.end :]
+            debut = trouve.start - (texte[trouve.start] == "0")
+            texte = texte[:debut] + _TROU + texte[trouve.end :]
     return texte
 
 

@@ -30,7 +30,7 @@ class Fichier:
             self.encodage = deviner_encodage(self.chemin)
             forme = Json if self._commence_comme_du_json() else Csv
             self._liste = forme(self.chemin, self.encodage, profil)
-        self.total = sum(1 for _ligne in self.lignes())
+        self.total = self._liste.compter()
         if not self.total:
             raise FichierIllisible(_("Ce fichier ne contient aucune ligne à importer."))
         en_tete = getattr(self._liste, "en_tete", None)

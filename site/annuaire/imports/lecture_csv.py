@@ -53,6 +53,15 @@ class Csv:
 
     def lignes(self):
         """Yield every row under the header, unreadable ones included."""
+        for debut, fin, cellules in self._rangees():
+            yield self._ligne(debut, fin, cellules)
+
+    def compter(self):
+        """Read the file to its end and return its number of rows; raise FichierIllisible."""
+        return sum(1 for _rangee in self._rangees())
+
+    def _rangees(self):
+        """Yield (first physical line, last one, cells) of every record under the header."""
         avant = self._debut - 1
         with self._ouvrir() as flux:
             source = _Suivi(islice(_physiques(flux), avant, None))
@@ -79,7 +88,7 @@ class Csv:
                     en_tete_vu, self._largeur = True, len(cellules)
                     continue
                 source.verifier_guillemets(self.delimiteur, debut)
-                yield self._ligne(debut, avant + lecteur.line_num, cellules)
+                yield debut, avant + lecteur.line_num, cellules
 
     def _ligne(self, debut, fin, cellules):
         if not any(cellule.strip() for cellule in cellules):

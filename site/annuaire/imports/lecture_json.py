@@ -28,6 +28,10 @@ class Json:
                 continue
             yield Ligne(rang, self._canoniser(element))
 
+    def compter(self):
+        """How many elements there are."""
+        return len(self._elements)
+
     def _canoniser(self, element):
         cellules = {}
         for nom, valeur in element.items():

@@ -1,5 +1,7 @@
 """A workbook as a list: which sheet, which header, then its rows."""
 
+from itertools import islice
+
 from django.utils.translation import gettext as _
 
 from . import tableurs
@@ -40,8 +42,14 @@ class Tableur:
 
     def lignes(self):
         """Yield every row under the header that holds something."""
-        for rang, rangee in enumerate(self._classeur.rangees(self._feuille)):
-            if rang > self._rang:
-                yield assembler(
-                    rangee.numero, rangee.cellules, self.en_tete, self.profil, rangee.remarques
-                )
+        for rangee in self._rangees():
+            yield assembler(
+                rangee.numero, rangee.cellules, self.en_tete, self.profil, rangee.remarques
+            )
+
+    def compter(self):
+        """Read the sheet to its end and return its number of rows."""
+        return sum(1 for _rangee in self._rangees())
+
+    def _rangees(self):
+        return islice(self._classeur.rangees(self._feuille), self._rang + 1, None)

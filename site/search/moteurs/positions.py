@@ -11,6 +11,8 @@ from math import asin, ceil, cos, floor, hypot, radians, sin, sqrt
 RAYON_TERRE_KM = 6371.0088  # mean radius, IUGG
 KM_PAR_DEGRE = RAYON_TERRE_KM * radians(1)
 PAS = 10  # cells a degree
+# Cells a degree where the nearest few are looked for: a dense town has hundreds in a wide one.
+PAS_FIN = 50
 PLAT_KM, MARGE = 100, 1.02
 TOUR_KM = 20_100  # more than half the Earth's circumference: nothing is farther
 
@@ -35,7 +37,8 @@ class Grille:
     """Documents by cell; a document may have several positions."""
 
     def __init__(self):
-        self.cellules = {}
+        self.cellules = {}  # wide cell: the ids in it
+        self.fines = {}  # the same of fine cells, as lists: there are many, of one or two
         self.positions = {}
 
     def mettre(self, i, positions):
@@ -43,6 +46,7 @@ class Grille:
             self.positions[i] = positions
             for position in positions:
                 self.cellules.setdefault(_cellule(position), set()).add(i)
+                self.fines.setdefault(_cellule(position, PAS_FIN), []).append(i)
 
     def oter(self, i, positions):
         if positions:
@@ -53,6 +57,10 @@ class Grille:
                     self.cellules[cellule].discard(i)
                     if not self.cellules[cellule]:
                         del self.cellules[cellule]
+                fine = _cellule(position, PAS_FIN)
+                self.fines[fine].remove(i)
+                if not self.fines[fine]:
+                    del self.fines[fine]
 
     def distance(self, i, centre):
         """Kilometres from ``centre`` to the nearest position of a document, or None."""
@@ -91,21 +99,21 @@ class Grille:
         candidats = {}
         for rang in count():
             self._mesurer_l_anneau(candidats, centre, rang)
-            sur_km = rang * KM_PAR_DEGRE / PAS * cos(radians(min(abs(centre[0]) + 1, 90)))
+            sur_km = rang * KM_PAR_DEGRE / PAS_FIN * cos(radians(min(abs(centre[0]) + 1, 90)))
             trouves = self._les_premiers(candidats, centre, nombre, convient)
             proches = sorted((km, tri(i), i) for km, i in trouves if km <= rayon_km)[:nombre]
             if sur_km >= rayon_km or (len(proches) == nombre and proches[-1][0] <= sur_km):
                 return [(km, i) for km, _tri, i in proches]
 
     def _mesurer_l_anneau(self, candidats, centre, rang):
-        """Put into ``candidats`` the ids whose cell is ``rang`` cells from the centre's, with the
-        square of their distance on a flat Earth, in degrees of latitude."""
-        (ligne, colonne), (latitude, longitude) = _cellule(centre), centre
+        """Put into ``candidats`` the ids whose fine cell is ``rang`` cells from the centre's, with
+        the square of their distance on a flat Earth, in degrees of latitude."""
+        (ligne, colonne), (latitude, longitude) = _cellule(centre, PAS_FIN), centre
         etroit = cos(radians(latitude))
         for y in range(ligne - rang, ligne + rang + 1):
             pas = 1 if abs(y - ligne) == rang else 2 * rang
             for x in range(colonne - rang, colonne + rang + 1, pas or 1):
-                for i in self.cellules.get((y, x), ()):
+                for i in self.fines.get((y, x), ()):
                     carres = [
                         (lat - latitude) ** 2 + ((lon - longitude) * etroit) ** 2
                         for lat, lon in self.positions[i]
@@ -146,8 +154,8 @@ def _plate(centre, rayon_km):
     return rayon_km <= PLAT_KM and abs(centre[0]) < 60 and abs(centre[1]) < 178
 
 
-def _cellule(position):
-    return floor(position[0] * PAS), floor(position[1] * PAS)
+def _cellule(position, pas=PAS):
+    return floor(position[0] * pas), floor(position[1] * pas)
 
 
 def _demi_diagonale(latitude):
