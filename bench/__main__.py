@@ -20,6 +20,22 @@ def dire(*mots):
     print(*mots, flush=True)  # noqa: T201 (its output is what a bench is for)
 
 
+def etalon():
+    """Milliseconds of a piece of Python that never changes: what the machine is worth just now.
+
+    Virtual machines go twice as fast at one minute as at the next; figures are compared with this.
+    """
+    debut, table = time.process_time(), {}
+    for rang in range(600_000):
+        table[rang & 1023] = len(str(rang))
+    return (time.process_time() - debut) * 1000
+
+
+def dire_la_vitesse():
+    """Print it beside the figures that follow."""
+    dire(f"  (étalon : {min(etalon() for _ in range(3)):.0f} ms)")
+
+
 def fichier(nombre):
     """The database of *nombre* actors (see ``bases``)."""
     return DOSSIER / f"{nombre}.sqlite3"
@@ -80,6 +96,7 @@ def importer(nombre, dossier):
     ]
     rangees = DOSSIER / f"{nombre}.csv"
     listes.ecrire(rangees, listes.agrandir(listes.lire(dossier), nombre, domaines))
+    dire_la_vitesse()
     duree, memoire = commande(
         nombre, "importer_acteurs", str(rangees), "--profil", "tissage",
         "--source", "Bench", "--licence", "Licence ouverte 2.0",
@@ -113,6 +130,7 @@ def sur_elasticsearch(nombre, requetes):
         sys.exit("Il faut un serveur : scripts/elasticsearch start, puis ELASTICSEARCH_URL=…")
     os.environ.update(elastique.environnement(nombre))
     commande(nombre, "migrate", "-v0")
+    dire_la_vitesse()
     duree, memoire = commande(nombre, "indexer", "-v0")
     dire(f"  reconstruction : {nombre / duree:.0f} documents/s, {memoire:.0f} Mio au plus haut")
     for clients in (1, 4):
@@ -124,6 +142,7 @@ def sur_elasticsearch(nombre, requetes):
 
 def sur_la_base(nombre, requetes):
     """Search with the embedded engine, then draw pages."""
+    dire_la_vitesse()
     sortie = subprocess.run(  # noqa: S603 (our own interpreter)
         [sys.executable, "-m", "bench.recherche", str(requetes)],
         cwd=RACINE,
@@ -135,6 +154,7 @@ def sur_la_base(nombre, requetes):
     for famille, chiffres in json.loads(sortie.splitlines()[-1]).items():
         dire(f"  recherche, {famille} : p50 {chiffres['p50']} ms, p95 {chiffres['p95']} ms")
     fiches, mots = fiches_et_mots(nombre)
+    dire_la_vitesse()
     for page, chiffres in pages.mesurer(environnement(nombre), fiches, mots).items():
         dire(f"  page {page} : {chiffres}")
     reponses, reperes = carte.mesurer(environnement(nombre))

@@ -31,6 +31,8 @@ MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)33 ?|0)[67](?:[ .-]?\d\d){4}(?!\d)")
         ),
         ("Île : +262 692 12 34 56.", "Île.", {("telephone", "+262692123456")}),
         ("Île : 0692 12 34 56.", "Île.", {("telephone", "+33692123456")}),
+        ("Bruxelles : 0032 475 12 34 56.", "Bruxelles.", {("telephone", "+32475123456")}),
+        ("Bruxelles, ＋32475123456, vrac", "Bruxelles, vrac", {("telephone", "+32475123456")}),
         ("Mail : ana.b@free.fr, vrac", "vrac", {("email", "ana.b@free.fr")}),
         ("Vrac <mailto:ana@free.fr>", "Vrac", {("email", "ana@free.fr")}),
         ("Jardin. Contact 06 75 95 29 71", "Jardin.", {("telephone", "+33675952971")}),
@@ -59,6 +61,7 @@ def test_ce_qui_est_a_une_personne_quitte_le_texte(texte, propre, trouves):
         "De 06000-06100 à 07000, 3 000 000 €, 06,50 € ou 7,00 €",
         "Ici : 47.0612345678, 3.0612345678",
         "06123456789012345, 00 00 00, 1 000 + 200",
+        "Ouvert 10h00 12h00 14h00 18h00, tél. 0032 2 123 45 67",
     ],
 )
 def test_ce_qui_n_est_a_personne_reste(texte):
