@@ -12,3 +12,10 @@ preload_app = False
 # The largest that gunicorn allows: longer addresses than its default reach our own 400, in French.
 limit_request_line = 8190
 accesslog = None
+
+
+def post_worker_init(worker):
+    """Read ahead what the first visitor of this process would wait for; nobody waits for that."""
+    from socle.echauffement import en_arriere_plan
+
+    en_arriere_plan()

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-from bench.recherche import DE_NOUVEAU, debuts, preparer, requetes
+from bench.recherche import APRES, DE_NOUVEAU, debuts, preparer, requetes
 
 TROP_TARD = "sans réponse à temps"
 ECHAUFFEMENT = 5  # searches of each family before the clock
@@ -41,7 +41,7 @@ def chronometrer(nombre, graine):
     Echange.chercher = compter
     engin, hasard = moteur("elasticsearch"), random.Random(graine)  # noqa: S311 (to be repeated)
     demandes = [(f, lambda r=r: engin.chercher(r)) for f, r in requetes(nombre, hasard)]
-    demandes = [(f, demande) for f, demande in demandes if f != DE_NOUVEAU]
+    demandes = [(f, demande) for f, demande in demandes if f not in (APRES, DE_NOUVEAU)]
     for texte in debuts(nombre, hasard):
         demandes.append(
             ("suggestion", lambda t=texte: engin.suggerer(("acteur",), "fr", t, 8)),

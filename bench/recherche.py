@@ -11,8 +11,9 @@ import time
 from collections import Counter, defaultdict
 from functools import cache
 
-# What the first search pays after something opened or closed.
-DE_NOUVEAU = "rayon, un moment, horaires à reprendre"
+# What the first search pays when a quarter of an hour has passed, and that of a day or a process.
+APRES = "rayon, un moment, un quart d’heure plus tard"
+DE_NOUVEAU = "rayon, un moment, tous les horaires à reprendre"
 
 
 def preparer():
@@ -98,6 +99,7 @@ def requetes(nombre, hasard):
         yield "mot commun, un moment", Requete(texte=mot, facettes=moment, **commun)
         yield "deux facettes, un moment", Requete(texte=mot, facettes=choix | moment, **commun)
         yield "rayon, un moment", Requete(**cercle, facettes=moment, **commun)
+        yield APRES, Requete(**cercle, facettes=moment, **commun)
         yield DE_NOUVEAU, Requete(**cercle, facettes=moment, **commun)
         yield "besoin", Requete(texte=" ".join(hasard.sample(besoins, 2)), **commun)
         yield "mot qui a des synonymes", Requete(texte=hasard.choice(synonymes), **commun)
@@ -122,6 +124,7 @@ def debuts(nombre, hasard):
 def mesurer(nombre):
     """Return ``{family: {"p50", "p95", "n"}}`` in milliseconds, and the first search."""
     from search.moteurs import moteur
+    from search.ouvertures import QUAND
     from search.requetes import Requete
 
     hasard = random.Random(11)  # noqa: S311 (queries to repeat, not a secret)
@@ -131,8 +134,11 @@ def mesurer(nombre):
     premiere = (time.perf_counter() - debut) * 1000
     durees = {}
     for famille, requete in requetes(nombre, hasard):
-        if famille == DE_NOUVEAU:
+        if famille in (APRES, DE_NOUVEAU):
             embarque.suivi.corpus.ouverts.oublier_les_masques()
+        if famille == APRES:
+            for valeur in QUAND:
+                embarque.suivi.corpus.ouverts.moment(valeur, int(time.time() // 60) - 15)
         debut = time.perf_counter()
         embarque.chercher(requete)
         durees.setdefault(famille, []).append((time.perf_counter() - debut) * 1000)

@@ -1,6 +1,6 @@
 """What every test may use. Apps keep their own fixtures in tests/<app>/conftest.py.
 
-Environment: ``TISSAGE_CAS`` (generated cases per property, 25 unless told) and
+Environment: ``TISSAGE_CAS`` (generated cases per property, 15 unless told) and
 ``TISSAGE_DONNEES`` (folder of the real lists, ``../shared/donnees`` beside the clone unless told).
 """
 
@@ -17,7 +17,7 @@ RACINE = Path(__file__).resolve().parents[1]
 
 settings.register_profile(
     "tissage",
-    max_examples=int(os.environ.get("TISSAGE_CAS") or 25),
+    max_examples=int(os.environ.get("TISSAGE_CAS") or 15),
     deadline=None,
     # Function fixtures are not reset between two cases: a property must not count on it.
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

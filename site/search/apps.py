@@ -7,6 +7,11 @@ class SearchConfig(AppConfig):
     verbose_name = _("Recherche")
 
     def ready(self):
+        from socle import echauffement
+
         from . import boucles, sante, verifications  # noqa: F401 (they register by being imported)
+        from .moteurs import moteur_embarque
 
         sante.enregistrer()
+        # Also where a server answers: the day it does not, this engine is asked at once.
+        echauffement.enregistrer("recherche", lambda: moteur_embarque().echauffer())

@@ -9,8 +9,10 @@ class TerritoiresConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_delete, post_save
 
-        from territoires.index import oublier
+        from socle import echauffement
+        from territoires.index import index, oublier
 
         for modele in self.get_models():
             post_save.connect(oublier, sender=modele, dispatch_uid=f"oublier-{modele.__name__}")
             post_delete.connect(oublier, sender=modele, dispatch_uid=f"oublier-{modele.__name__}")
+        echauffement.enregistrer("territoires", index)

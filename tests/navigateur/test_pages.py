@@ -1,4 +1,5 @@
-"""The key pages of the demonstration, at every width and in both themes.
+"""The pages of the demonstration: the key ones at every width and in both themes, the others, which
+share their components, as a phone and as a computer show them.
 
 One visitor per (width, theme) sees all the pages, as a person would; each page is a new tab.
 """
@@ -28,6 +29,17 @@ PAGES = {
     "rubrique-du-guide": ("/guide/comprendre/", 200),
     "fiche-du-guide": ("/guide/comprendre/trois-poles-de-l-economie/", 200),
 }
+
+
+CLES = ("accueil", "liste", "liste-cherchee", "recherche-du-site", "fiche-complete")
+CLES += ("introuvable", "guide", "fiche-du-guide")
+VUES = [
+    (nom, largeur, theme)
+    for nom in PAGES
+    for largeur in LARGEURS
+    for theme in (CLAIR, SOMBRE)
+    if nom in CLES or (largeur, theme) in ((390, CLAIR), (1280, SOMBRE))
+]
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +89,7 @@ def _noter(page, message):
         page.erreurs.append(message.text)
 
 
-@pytest.mark.parametrize("theme", [CLAIR, SOMBRE])
-@pytest.mark.parametrize("largeur", LARGEURS)
-@pytest.mark.parametrize("nom", PAGES)
+@pytest.mark.parametrize(("nom", "largeur", "theme"), VUES)
 def test_une_page_se_tient_a_toute_largeur_et_dans_les_deux_themes(
     ouvrir_pour, releves, nom, largeur, theme
 ):

@@ -47,6 +47,7 @@ def photo(corpus):
         },
         "positions": corpus.grille.positions,
         "cellules": corpus.grille.cellules,
+        "fines": {cellule: sorted(ids) for cellule, ids in corpus.grille.fines.items()},
         "periodes": corpus.periodes,
         "poids": {i: corpus.poids[i] for i in corpus.fiches},
         "ordres": {nom: list(corpus.ordre(nom)) for nom in ("nom", "recent", "poids")},

@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search import documents
 from search.models import Document
 from search.moteurs import moteur
 from search.moteurs.ouverts import MARGE, Ouverts
-from search.ouvertures import SANS_FIN, Ouvertures, croise, en_json, fenetre, minute, plates
+from search.ouvertures import QUAND, SANS_FIN, Ouvertures, croise, en_json, fenetre, minute, plates
 from tests.search.terrain import TYPE, Terrain, fiche
 
 VENDREDI = datetime(2026, 11, 27, 16, 15, tzinfo=UTC)
@@ -184,6 +186,55 @@ def test_masks_serve_until_something_opens_or_closes_whatever_the_zones():
         garde = ouverts.moment(valeur, depart)
         assert ouverts.moment(valeur, depart + 1) is garde
     assert ouverts.moment("maintenant", depart + 30).ouverts == 0b111
+
+
+MINUTES = st.integers(-600, 3_000)
+PLAGES = st.lists(MINUTES, max_size=6, unique=True).map(lambda m: sorted(m)[: len(m) // 2 * 2])
+LIEUX = st.builds(
+    lambda fuseau, ouvert, doute: Ouvertures(
+        fuseau,
+        tuple(DEPART + m for m in ouvert),
+        tuple(DEPART + m for m in doute if not ouvert) and (DEPART + max(doute), SANS_FIN),
+    ),
+    st.sampled_from(["Europe/Paris", "Indian/Reunion"]),
+    PLAGES,
+    PLAGES,
+)
+PAS = st.one_of(
+    st.tuples(st.just("mettre"), st.integers(0, 5), st.lists(LIEUX, min_size=1, max_size=2)),
+    st.tuples(st.just("oter"), st.integers(0, 5), st.just(None)),
+    st.tuples(st.just("attendre"), st.sampled_from([0, 1, 15, 200, 1_500]), st.just(None)),
+)
+DEPART = minute(VENDREDI)
+
+
+@given(st.lists(PAS, min_size=1, max_size=25))
+def test_masks_kept_up_to_date_are_those_reckoned_anew(suite):
+    ouverts, textes, maintenant = Ouverts(), {}, DEPART
+    for verbe, nombre, lieux in suite:
+        if verbe == "attendre":
+            maintenant += nombre
+            continue
+        ouverts.oter(nombre)
+        textes.pop(nombre, None)
+        if verbe == "mettre":
+            textes[nombre] = json.dumps(en_json(lieux))
+            ouverts.mettre(nombre, ouverts.lire(textes[nombre]))
+        neufs = Ouverts()
+        for i, texte in textes.items():
+            neufs.mettre(i, neufs.lire(texte))
+        assert masques(ouverts, maintenant) == masques(neufs, maintenant)
+    neufs = Ouverts()
+    for i, texte in textes.items():
+        neufs.mettre(i, neufs.lire(texte))
+    assert masques(ouverts, maintenant) == masques(neufs, maintenant)
+    assert ouverts.connus == neufs.connus
+
+
+def masques(ouverts, maintenant):
+    """``{value: (open, in doubt)}``."""
+    moments = {valeur: ouverts.moment(valeur, maintenant) for valeur in QUAND}
+    return {valeur: (m.ouverts, m.doutes) for valeur, m in moments.items()}
 
 
 def cle(horaire):

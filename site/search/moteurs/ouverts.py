@@ -1,7 +1,8 @@
 """Who is open: the facet « quand », whose values hold for a minute.
 
-Places that keep the same hours share one ``Horaire``, and a mask of who is open serves until
-something opens or closes: at 100,000 documents a search reads it in microseconds.
+Places that keep the same hours share one ``Horaire``, and the masks of who is open are kept: at
+100,000 documents a search reads them in microseconds. As time goes by, only what opens or closes
+is looked at again; so is a document that changed.
 
 A document with several places that keep different hours is looked at place by place: the one
 that is open must be the one that lies where somebody searches.
@@ -10,7 +11,7 @@ that is open must be the one that lies where somebody searches.
 import json
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..ouvertures import QUAND, SANS_FIN, fenetre
 from .masques import ids_du, masque
@@ -41,12 +42,34 @@ class Place:
 
 @dataclass(slots=True)
 class Moment:
-    """The masks of one value of the facet, and until which minute they serve."""
+    """The masks of one value of the facet for some windows, {zone: (start, end)}.
+
+    ``echeances``: {minute: what may change then: Horaire, or ids that are looked at one by one};
+    ``prochain``: the first of these minutes; ``touches``: ids that changed since.
+    """
 
     fenetres: dict
-    prochain: int
-    ouverts: int
-    doutes: int
+    ouverts: int = 0
+    doutes: int = 0
+    echeances: dict = field(default_factory=dict)
+    prochain: int = SANS_FIN
+    touches: set = field(default_factory=set)
+
+    def attendre(self, minute, quoi):
+        """Have *quoi* looked at again at that minute."""
+        if minute < SANS_FIN:
+            self.echeances.setdefault(minute, set()).add(quoi)
+        self.prochain = min(self.prochain, minute)
+
+    def echus(self):
+        """What may have changed since the windows were others; it is no longer waited for."""
+        limite = max((debut for debut, _fin in self.fenetres.values()), default=0)
+        if self.prochain > limite:
+            return []
+        minutes = [minute for minute in self.echeances if minute <= limite]
+        echus = [quoi for minute in minutes for quoi in self.echeances.pop(minute)]
+        self.prochain = min(self.echeances, default=SANS_FIN)
+        return echus
 
 
 class Ouverts:
@@ -59,7 +82,7 @@ class Ouverts:
         self._lus = {}  # JSON text → (Place, …)
         self._moments = {}
         self._connus = None
-        self._fuseaux = None
+        self._fuseaux = set()
 
     def lire(self, texte):
         """The places of a document's JSON; the same text gives the same places."""
@@ -76,6 +99,7 @@ class Ouverts:
         if element["fuseau"]:
             cle = (element["fuseau"], tuple(element["ouvert"]), tuple(element["doute"]))
             horaire = self.horaires.get(cle) or self.horaires.setdefault(cle, Horaire(*cle))
+            self._fuseaux.add(horaire.fuseau)
         position = tuple(element["position"]) if "position" in element else None
         return Place(horaire, position, frozenset(element.get("territoires", ())))
 
@@ -87,7 +111,9 @@ class Ouverts:
             self.multiples.add(i)
         else:
             places[0].horaire.ids.add(i)
-        self.oublier_les_masques()
+        if self._connus is not None:
+            self._connus |= 1 << i
+        self._toucher(i)
 
     def oter(self, i):
         places = self.places.pop(i, None)
@@ -96,14 +122,19 @@ class Ouverts:
         self.multiples.discard(i)
         if len(places) == 1:
             places[0].horaire.ids.discard(i)
-        self.oublier_les_masques()
+        if self._connus is not None:
+            self._connus &= ~(1 << i)
+        self._toucher(i)
 
-    def oublier_les_masques(self):
-        """Reckon every moment again at the next search."""
-        self._moments.clear()
-        self._connus = self._fuseaux = None
+    def _toucher(self, i):
+        for moment in self._moments.values():
+            moment.touches.add(i)
         if len(self._lus) > 2 * len(self.places) + MARGE:
             self._elaguer()
+
+    def oublier_les_masques(self):
+        """Reckon every moment anew at the next search, as the first one of a process does."""
+        self._moments.clear()
 
     def _elaguer(self):
         """Forget the hours that nobody keeps any more: each day brings new ones."""
@@ -127,37 +158,45 @@ class Ouverts:
 
     def moment(self, valeur, minute):
         """The Moment of a value at a minute."""
-        if self._fuseaux is None:
-            self._fuseaux = {horaire.fuseau for horaire in self.horaires.values()}
         fenetres = {fuseau: fenetre(valeur, minute, fuseau) for fuseau in self._fuseaux}
-        garde = self._moments.get(valeur)
-        if garde is None or not _sert_encore(garde, fenetres):
-            garde = self._moments[valeur] = self._calculer(fenetres)
-        return garde
+        moment = self._moments.get(valeur)
+        if moment is None or not _se_poursuit(moment.fenetres, fenetres):
+            moment = self._moments[valeur] = Moment(fenetres)
+            self._regarder(moment, self.horaires.values(), self.multiples)
+            return moment
+        moment.fenetres = fenetres
+        echus = moment.echus()
+        if echus or moment.touches:
+            horaires = [quoi for quoi in echus if isinstance(quoi, Horaire)]
+            ids = moment.touches.union(quoi for quoi in echus if not isinstance(quoi, Horaire))
+            moment.touches = set()
+            self._regarder(moment, horaires, ids)
+        return moment
 
-    def _calculer(self, fenetres):
-        """Masks of documents with one schedule, then of the others wherever their places are."""
-        ouverts, doutes, prochain = [], [], SANS_FIN
-        for horaire in self.horaires.values():
-            if not horaire.ids:
-                continue
-            ouvert, suivant = _croise(horaire.ouvert, *fenetres[horaire.fuseau])
-            prochain = min(prochain, suivant)
+    def _regarder(self, moment, horaires, ids):
+        """Put the documents of some Horaires, and some documents, where they are in the masks."""
+        vus, ouverts, doutes = [], [], []
+
+        def ranger(siens, etat, quoi):
+            ouvert, doute, prochain = etat
+            vus.extend(siens)
             if ouvert:
-                ouverts.extend(horaire.ids)
-            elif horaire.doute:
-                doute, suivant = _croise(horaire.doute, *fenetres[horaire.fuseau])
-                prochain = min(prochain, suivant)
-                if doute:
-                    doutes.extend(horaire.ids)
-        for i in self.multiples:
-            ouvert, doute, suivant = etat_de(self.places[i], fenetres)
-            prochain = min(prochain, suivant)
-            if ouvert:
-                ouverts.append(i)
+                ouverts.extend(siens)
             elif doute:
-                doutes.append(i)
-        return Moment(fenetres, prochain, masque(ouverts), masque(doutes))
+                doutes.extend(siens)
+            moment.attendre(prochain, quoi)
+
+        for horaire in horaires:
+            if horaire.ids:
+                ranger(horaire.ids, _etat(horaire, moment.fenetres[horaire.fuseau]), horaire)
+        for i in ids:
+            places = self.places.get(i, ())
+            # What waits for the hours of one place waits for all who keep them.
+            quoi = places[0].horaire if len(places) == 1 else i
+            ranger([i], etat_de(places, moment.fenetres), quoi)
+        autres = ~masque(vus)
+        moment.ouverts = moment.ouverts & autres | masque(ouverts)
+        moment.doutes = moment.doutes & autres | masque(doutes)
 
     def facette(self, instant, perimetre):
         """The facet « quand » at an aware *instant*, where a ``Perimetre`` says to look."""
@@ -169,6 +208,16 @@ def _croise(bornes, debut, fin):
     rang = bisect_right(bornes, debut)
     suivant = bornes[rang] if rang < len(bornes) else SANS_FIN
     return bool(rang & 1) or suivant < fin, suivant
+
+
+def _etat(horaire, bornes):
+    """(open, else in doubt, next bound) of those who keep these hours."""
+    ouvert, prochain = _croise(horaire.ouvert, *bornes)
+    doute = False
+    if not ouvert and horaire.doute:
+        doute, suivant = _croise(horaire.doute, *bornes)
+        prochain = min(prochain, suivant)
+    return ouvert, doute, prochain
 
 
 def etat_de(places, fenetres):
@@ -187,15 +236,15 @@ def etat_de(places, fenetres):
     return ouvert, doute, prochain
 
 
-def _sert_encore(moment, fenetres):
-    """Whether masks reckoned for some windows hold for others: each ends at the same minute and
-    starts before anything opened or closed."""
+def _se_poursuit(avant, fenetres):
+    """Whether windows are others further on: each ends where it did and starts no earlier."""
     for fuseau, (debut, fin) in fenetres.items():
-        avant = moment.fenetres.get(fuseau)
-        if avant is None or (debut != avant[0] and not avant[0] < debut < moment.prochain):
+        if fuseau not in avant:
             return False
+        ancien_debut, ancienne_fin = avant[fuseau]
         # « maintenant » is one minute long and ends with its start.
-        if fin != avant[1] and not (fin - debut == avant[1] - avant[0] == 1):
+        minute = fin - debut == ancienne_fin - ancien_debut == 1
+        if debut < ancien_debut or not (fin == ancienne_fin or minute):
             return False
     return True
 

@@ -7,6 +7,21 @@ from search.moteurs import moteur as moteur_nomme
 from tests.search.serveur import Serveur
 from tests.search.terrain import TYPE, Terrain
 
+# Of the three hundred combinations, what `make test` tries on a server; `make pannes` has the rest.
+PAQUETS_SUR_UN_SERVEUR = 3
+
+
+def pytest_collection_modifyitems(items):
+    """A server answers the same requests slowly: most combinations wait for `make test-complet`."""
+    for item in items:
+        choix = getattr(item, "callspec", None)
+        if (
+            choix
+            and choix.params.get("terrain") == "elasticsearch"
+            and choix.params.get("paquet", 0) >= PAQUETS_SUR_UN_SERVEUR
+        ):
+            item.add_marker("complet")
+
 
 @pytest.fixture(params=["sql", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
 def terrain(request, db):
