@@ -22,6 +22,15 @@ PAGES = {
 
 def peser(page, chemin):
     """Load ``chemin`` whole; return {(kind, path): bytes received} (None: kind unknown)."""
+    recus = telecharger(page, chemin)
+    page.evaluate("() => document.querySelectorAll('img').forEach((i) => { i.loading = 'eager' })")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("() => [...document.images].every((image) => image.complete)")
+    return recus
+
+
+def telecharger(page, chemin):
+    """Open ``chemin`` as a visitor does; return a count that goes on: see ``peser``."""
     reseau = page.context.new_cdp_session(page)
     reseau.send("Network.enable")
     genres, recus = {}, Counter()
@@ -38,9 +47,6 @@ def peser(page, chemin):
         lambda e: recus.update({genres.get(e["requestId"]): int(e["encodedDataLength"])}),
     )
     page.goto(chemin, wait_until="networkidle")
-    page.evaluate("() => document.querySelectorAll('img').forEach((i) => { i.loading = 'eager' })")
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function("() => [...document.images].every((image) => image.complete)")
     return recus
 
 
@@ -83,3 +89,17 @@ def test_texts_come_compressed(ouvrir):
         if reponse.all_headers().get("content-encoding") != "gzip"
     ]
     assert sorted({chemin.rpartition(".")[2] for chemin in nus}) == ["woff2"]
+
+
+@pytest.mark.parametrize("largeur", [360, 1280])
+def test_a_list_where_everybody_has_a_photo_opens_as_light(ouvrir, largeur):
+    """What its first screens ask for: pictures further down come when somebody goes there."""
+    page = ouvrir("/annuaire/?q=cornée")
+    photo = page.locator(".resultat img").first.get_attribute("src")
+    octets = page.request.get(photo).body()
+    autre = ouvrir("about:blank", largeur=largeur, hauteur=900)
+    autre.route("**/annuaire-motif/**", lambda r: r.fulfill(body=octets, content_type="image/jpeg"))
+    recus = telecharger(autre, "/annuaire/")
+    photos = [nature for nature in recus if nature and nature[1].startswith("/annuaire-motif/")]
+    assert (photo.startswith("/media/"), autre.locator(".resultat").count()) == (True, 20)
+    assert (len(photos) > 1, sum(recus.values()) < TOTAL_MAX) == (True, True), detail(recus)
