@@ -5,7 +5,7 @@ PORT ?= 8000
 TISSAGE_DONNEES ?= $(wildcard ../shared/donnees)
 export TISSAGE_DONNEES
 # Generated cases per property (hypothesis); `make test-complet` raises it.
-TISSAGE_CAS ?= 25
+TISSAGE_CAS ?= 15
 export TISSAGE_CAS
 
 BIN := .venv/bin
@@ -14,6 +14,9 @@ COUVERTURE := --cov --cov-report=
 # The pass on Elasticsearch is measured too; the last one, which adds its own, is the one judged.
 COUVERTURE_D_AVANT := $(COUVERTURE) --cov-fail-under=0
 LENTS := --durations=10
+# Two processes, each a whole module at a time: what a module prepares (a browser, a whole list) is
+# prepared once.
+A_DEUX := -n 2 --dist loadscope
 
 .DEFAULT_GOAL := aide
 .PHONY: aide demo demo-elasticsearch test test-rapide test-complet bench pertinence pannes controles styles format traductions outils outils-complet \
@@ -32,12 +35,12 @@ demo-elasticsearch: outils environnement ## La même, sur un vrai Elasticsearch 
 	etat=$$?; scripts/elasticsearch stop; exit $$etat
 
 test: outils environnement-dev controles postgresql elasticsearch ## Tous les essais, outils du système compris
-	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) -n 2 \
+	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) \
 		-m "not serveur and not elasticsearch and not complet" \
 		$(COUVERTURE) --cov-append --cov-report=term:skip-covered $(LENTS)
 
 test-rapide: environnement-dev ## Les essais sans serveur ni navigateur (pip suffit)
-	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) -n 2 \
+	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) \
 		-m "not navigateur and not serveur and not elasticsearch and not complet" $(LENTS)
 
 test-complet: outils-complet test pannes roues ## Tous les essais, puis les chiffres de chaque « Must hold »
