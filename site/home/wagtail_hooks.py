@@ -1,11 +1,13 @@
 """The guide in the administration: its words, its testimonies, what readers say of it."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from home.models import Temoignage, Utilite
+from socle.controles.administration import controler_l_apercu, dire_ce_qui_est_a_revoir
 from socle.models import MotDuGlossaire
 
 
@@ -44,3 +46,5 @@ class GroupeGuide(SnippetViewSetGroup):
 
 
 register_snippet(GroupeGuide)
+hooks.register("construct_wagtail_userbar", controler_l_apercu)
+hooks.register("after_edit_page", dire_ce_qui_est_a_revoir)
