@@ -92,12 +92,11 @@ def _lire(request, site, page):
     included."""
 
     def chercher():
-        pages = Page.objects.live().filter(translation_key=page.translation_key)
-        adresses = [
-            (traduction.locale.language_code, traduction.get_url(request) or "")
-            for traduction in pages.select_related("locale")
-            if not _fermee(traduction)
-        ]
+        soeurs = Page.objects.live().filter(translation_key=page.translation_key)
+        pages = list(soeurs.select_related("locale"))
+        if len(pages) > 1:  # else nothing is said of it
+            pages = [traduction for traduction in pages if not _fermee(traduction)]
+        adresses = [(soeur.locale.language_code, soeur.get_url(request) or "") for soeur in pages]
         # One of another site would come with its host.
         return {langue: adresse for langue, adresse in adresses if adresse.startswith("/")}
 

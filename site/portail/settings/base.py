@@ -130,7 +130,7 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("fr", _("Français")),
     ("en", _("Anglais")),
-    *((code, _(LANG_INFO[code]["name"])) for code in env.list("LANGUES", default=[])),
+    *((code, LANG_INFO[code]["name_local"]) for code in env.list("LANGUES", default=[])),
 ]
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
