@@ -49,7 +49,7 @@ def avancement():
     """[Avancement] of every language but the default one. One query a kind of thing, and two."""
     source = Locale.get_default()
     autres = [locale for locale in Locale.objects.all() if locale.pk != source.pk]
-    comptes = [(_("Pages publiées"), _par_locale(Page.objects.live().filter(depth__gt=1), source))]
+    comptes = [(_("Pages publiées"), _par_locale(_publiees(), source))]
     for modele in modeles_a_traduire():
         nom = capfirst(str(modele._meta.verbose_name_plural))
         comptes.append((nom, _par_locale(modele.objects.all(), source)))
@@ -65,9 +65,9 @@ def avancement():
 def pages_sans_traduction():
     """``{key of a Locale: [(pk, title)]}`` of the published pages that it lacks; two queries."""
     source = Locale.get_default()
-    publiees = Page.objects.live().filter(depth__gt=1)
-    sources = list(publiees.filter(locale=source).values_list("pk", "title", "translation_key"))
-    faites = set(publiees.values_list("translation_key", "locale_id"))
+    publiees = _publiees().filter(locale=source)
+    sources = list(publiees.values_list("pk", "title", "translation_key"))
+    faites = set(_publiees().values_list("translation_key", "locale_id"))
     return {
         locale.pk: [(pk, titre) for pk, titre, cle in sources if (cle, locale.pk) not in faites][
             :MANQUANTES_MAX
@@ -85,6 +85,11 @@ def modeles_a_traduire():
         and not any(isinstance(champ, ParentalKey) for champ in modele._meta.fields)
     ]
     return sorted(modeles, key=lambda modele: modele._meta.label)
+
+
+def _publiees():
+    """The pages that visitors see; the tree's root and Wagtail's welcome page are of no type."""
+    return Page.objects.live().not_exact_type(Page)
 
 
 def _par_locale(lignes, source):

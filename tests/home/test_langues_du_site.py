@@ -34,7 +34,9 @@ def espagnol(settings):
 
 
 @pytest.mark.usefixtures("gabarits_de_wagtail")
-def test_a_language_is_opened_from_the_administration(client, guide, espagnol):
+def test_a_language_is_opened_from_the_administration(
+    client, guide, espagnol, django_capture_on_commit_callbacks
+):
     groupes.charger()
     compte = Compte.objects.create_user("admin@exemple.example")
     compte.groups.add(Group.objects.get(name=groupes.ADMINISTRATION))
@@ -55,7 +57,8 @@ def test_a_language_is_opened_from_the_administration(client, guide, espagnol):
             context=segment.context,
             data="Bienvenidos",
         )
-    traduction.save_target(publish=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        traduction.save_target(publish=True)
     client.logout()
     reponse = client.get("/es/")
     assert (reponse.status_code, reponse["Content-Language"]) == (200, "es")

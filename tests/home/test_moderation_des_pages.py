@@ -111,8 +111,7 @@ def test_submitting_writes_to_who_approves(client, equipe, fiche):
         ["editrice@exemple.example"],
         "« Question une » attend votre relecture",
         [
-            "« Question une » (fiche du guide) est soumis à l’étape "
-            "« Relecture par la publication ».",
+            "« Question une » (page) est soumis à l’étape « Relecture par la publication ».",
             f"Relire, approuver ou demander des changements : {edition(fiche)}",
         ],
     )
@@ -128,7 +127,7 @@ def test_approving_publishes_and_writes_to_who_submitted(client, equipe, fiche):
         ["redactrice@exemple.example"],
         "« Question une » est publié",
         [
-            "« Question une » (fiche du guide), que vous aviez soumis, est approuvé et publié.",
+            "« Question une » (page), que vous aviez soumis, est approuvé et publié.",
             f"Le revoir : {edition(fiche)}",
         ],
     )

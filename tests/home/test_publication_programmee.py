@@ -103,7 +103,7 @@ class TestCommentaires:
         (courriel,) = mail.outbox
         assert (courriel.to, courriel.subject) == (
             ["marie@exemple.example"],
-            "Aicha a mis à jour les commentaires sur « Question une »",
+            "Aicha a mis à jour des commentaires sur la page «\xa0Question une\xa0»",
         )
 
 

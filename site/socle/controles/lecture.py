@@ -63,13 +63,13 @@ class Passage:
     def constats(self):
         """[Constat], once the pages and documents that were named are looked up: two queries."""
         cles = {genre: self._cles(genre) for genre in ("page", "document")}
-        publiees = dict(Page.objects.filter(pk__in=cles["page"]).values_list("pk", "live"))
-        titres = dict(Page.objects.filter(pk__in=cles["page"]).values_list("pk", "title"))
+        lues = Page.objects.filter(pk__in=cles["page"]).values_list("pk", "live", "title")
+        pages = {pk: (live, titre) for pk, live, titre in lues}
         documents = get_document_model().objects.in_bulk(cles["document"])
         trouves = []
         for genre, ou, mots, enjeu in self._relevees:
             if genre == "page":
-                trouves += self._de_page(ou, mots, publiees.get(enjeu), titres.get(enjeu, ""))
+                trouves += self._de_page(ou, mots, *pages.get(enjeu, (None, "")))
             elif genre == "document":
                 trouves += self._de_document(ou, mots, documents.get(enjeu))
             else:

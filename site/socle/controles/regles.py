@@ -93,8 +93,12 @@ def dit_le_poids(texte, extension):
 
 
 def poids_a_ecrire(document):
-    """« (PDF, 120 Kio) », to be written at the end of a link; "" when the file is not there."""
-    taille = document.get_file_size()
-    if not taille:
+    """« (PDF, 120 Kio) », to be written at the end of a link; "" when the file is not there.
+
+    Wagtail's own ``get_file_size`` writes what it learns: reading a page writes nothing.
+    """
+    try:
+        taille = document.file_size or document.file.size
+    except (OSError, ValueError):
         return ""
     return f"({document.file_extension.upper()}, {filesizeformat(taille)})"
