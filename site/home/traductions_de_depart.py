@@ -92,8 +92,10 @@ class _Traduction:
         if parent.depth > 1 and not self._traduite(parent):
             return None, False
         page = Page.objects.get(pk=source.pk).specific.copy_for_translation(self.locale)
+        pris = page.get_siblings(inclusive=False).filter(slug=champs.get("slug")).exists()
         for nom, valeur in champs.items():
-            setattr(page, nom, valeur)
+            if not (pris and nom == "slug"):  # the address of a copy is free
+                setattr(page, nom, valeur)
         if modele is FichePage:
             page.corps = page.sources = page.lois = page.lire_aussi = "[]"
         page.save()
