@@ -7,6 +7,7 @@ COPY requirements.txt .
 RUN pip install --only-binary :all: -r requirements.txt
 COPY manage.py gunicorn.conf.py ./
 COPY site site
+COPY docs docs
 RUN useradd --uid 1000 portail && mkdir /donnees && chown portail /donnees
 USER portail
 CMD ["gunicorn"]

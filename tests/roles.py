@@ -130,7 +130,7 @@ def _valeurs(nom, arguments, cles, etat):
         objet = etat if modele == "acteur" else modele
     if espace.startswith("choix_"):
         return dict.fromkeys(arguments, "44109" if espace == "choix_communes" else "244400404")
-    possibles = {"pk": cles[objet], "suite": "accepter", "verbe": "suivre"}
+    possibles = {"pk": cles[objet], "cle": "redaction", "suite": "accepter", "verbe": "suivre"}
     possibles["demande"] = "simuler"
     possibles |= cles[f"{etat}:arguments"]
     return {argument: possibles[argument] for argument in arguments}

@@ -60,6 +60,9 @@ LIRE = [
     # Postal geography is public; the names of actors and taxonomies are known to who is inside.
     ("choix_*", TOUS),
     ("wagtailsnippetchoosers_*", TOUS),
+    # The editors' guide tells nothing that is not public.
+    ("home_aide:*", TOUS),
+    ("home_redaction:*", REDACTION),
     ("annuaire_geocodage:suite", rang(REFUS, 405, 405)),
     ("annuaire_geocodage:*", REDACTION),
     ("annuaire_imports:demande", rang(REFUS, 405, 405)),

@@ -77,9 +77,14 @@ RAISONS = {
 }
 
 
+def sans_les_fusionnees(acteurs):
+    """The actors of a queryset that somebody may have to look at."""
+    return acteurs.exclude(statut=Acteur.Statut.FUSIONNE)
+
+
 def filtrer(acteurs, raison):
     """The actors, of a queryset, that *raison* (a key of ``RAISONS``) asks to look at."""
-    return acteurs.exclude(statut=Acteur.Statut.FUSIONNE).filter(RAISONS[raison][1]())
+    return sans_les_fusionnees(acteurs).filter(RAISONS[raison][1]())
 
 
 def compter():

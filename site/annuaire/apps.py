@@ -15,8 +15,12 @@ class AnnuaireConfig(AppConfig):
         from annuaire.documents import enregistrer
         from annuaire.traductions import marquer_une_locale
         from socle import registres
+        from socle.a_faire import a_faire
 
         enregistrer()
+        a_faire.enregistrer(
+            "annuaire", ordre=20, titre=_("Annuaire"), icone="group", lignes=_ce_qui_attend
+        )
         notions.enregistrer()
         suggestions.enregistrer()
         references.surveiller()
@@ -43,3 +47,10 @@ class AnnuaireConfig(AppConfig):
             suggestions_quoi=lambda request: reverse("search:suggestions"),
             suggestions_ou=lambda request: reverse("territoires:suggestions"),
         )
+
+
+def _ce_qui_attend(request):
+    """The lines of the directory in « À faire »; the administration is read when it is opened."""
+    from annuaire.administration.attente import lignes
+
+    return lignes(request)

@@ -4,7 +4,6 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from annuaire.administration.actions import MasquerBulkAction, PublierBulkAction
-from annuaire.administration.attente import montrer_ce_qui_attend
 from annuaire.administration.choix import choix_des_territoires
 from annuaire.administration.classement import EtiqueterBulkAction, RangerBulkAction
 from annuaire.administration.fiches import routes_de_vie
@@ -37,5 +36,4 @@ hooks.register("register_reports_menu_item", entree_des_labels)
 hooks.register("register_reports_menu_item", entree_a_verifier)
 for entree in entrees_du_geocodage():
     hooks.register("register_reports_menu_item", entree)
-hooks.register("construct_homepage_panels", montrer_ce_qui_attend)
 hooks.register("register_log_actions", nommer_les_actions)

@@ -8,11 +8,12 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         from annuaire.models import AnnuairePage
-        from home import documents, guides, recherches
+        from home import attente, documents, guides, recherches
         from socle import registres
 
         # The directory, a room below, cannot name the page that it stands under.
         AnnuairePage.parent_page_types = ["home.HomePage"]
+        attente.enregistrer()
         documents.enregistrer()
         recherches.enregistrer()
         registres.pied_trouver.enregistrer(

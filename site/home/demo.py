@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from annuaire import taxonomies_par_defaut
-from home import demo_acces, demo_acteurs, demo_pages
+from home import demo_acces, demo_acteurs, demo_pages, traductions_de_depart
 from home.demo_acteurs import DemoImpossible
 
 __all__ = ["BilanDemo", "DemoImpossible", "charger"]
@@ -42,6 +42,7 @@ def charger(progres=lambda faits, total: None):
                 "les acteurs inventés et leur compte n’y entrent pas."
             )
         )
+    traductions_de_depart.ouvrir()  # taxonomies are named in each language of the site
     comptes = taxonomies_par_defaut.charger()
     bilan = BilanDemo(taxonomies=sum(compte.crees for compte in comptes))
     bilan.acteurs = demo_acteurs.charger(progres)

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from home.groupes import ANIMATION
+from home.groupes import ANIMATION, PUBLICATION
 
 EMAIL = "redaction@tissage.example"
 GROUPE = "Rédaction (démonstration)"
@@ -38,7 +38,7 @@ def ouvrir():
         compte.set_password(motdepasse)
         compte.save()
         _ecrire(fichier, motdepasse)
-    compte.groups.add(_groupe(), *Group.objects.filter(name=ANIMATION))
+    compte.groups.add(_groupe(), *Group.objects.filter(name__in=(ANIMATION, PUBLICATION)))
     return EMAIL, motdepasse, fichier
 
 

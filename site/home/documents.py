@@ -21,7 +21,7 @@ def enregistrer():
     """Tell search of pages, and of what changes which of them are public."""
     from django.db.models.signals import post_delete, post_save
     from wagtail.models import PageViewRestriction
-    from wagtail.signals import post_page_move
+    from wagtail.signals import page_unpublished, post_page_move
 
     from annuaire.models import AnnuairePage
     from home.models import FichePage, GuidePage, RubriquePage
@@ -43,6 +43,7 @@ def enregistrer():
         signal.connect(_tout_refaire, sender=PageViewRestriction)
         signal.connect(_tout_refaire, sender=MotDuGlossaire)
     post_page_move.connect(_tout_refaire)
+    page_unpublished.connect(_retiree)
 
 
 def cle_de(page):
@@ -113,6 +114,12 @@ def _ecrite(sender, instance, update_fields=None, **_suite):
     if update_fields and {"latest_revision", "draft_title"}.issuperset(update_fields):
         return
     indexer(TYPE, [cle_de(instance)])
+
+
+def _retiree(sender, instance, **_suite):
+    """What is withdrawn at its hour is saved as a plain Page: its own type hears nothing of it."""
+    if sender in MODELES:
+        indexer(TYPE, [cle_de(instance)])
 
 
 def _partie(sender, instance, **_suite):

@@ -60,7 +60,7 @@ def charger(guide, poser):
         pages[slug], cree = poser(rubriques[fiche["rubrique"]], FichePage, champs)
         neuves += [slug] if cree else []
     for slug in neuves:  # once all exist: they name each other
-        _remplir(pages[slug], fiches[slug], pages, temoins.get(slug, ()))
+        remplir(pages[slug], fiches[slug], pages, temoins.get(slug, ()))
     if neuves:
         _rediriger(guide, {**pages, **rubriques})
 
@@ -101,8 +101,11 @@ def _temoignages():
     return par_fiche
 
 
-def _remplir(page, fiche, pages, temoins):
-    """Write the text of a sheet and publish it."""
+def remplir(page, fiche, pages, temoins=()):
+    """Write the text of a sheet, the table *fiche*, and publish it.
+
+    *pages*: ``{slug: page}`` of those that it names; *temoins*: the Temoignages that it shows.
+    """
     page.resume = fiche["resume"].strip()
     page.reecrit_le = fiche["reecrit_le"]
     corps = [_bloc(brut, pages) for brut in fiche["corps"]]

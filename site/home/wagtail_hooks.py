@@ -1,11 +1,22 @@
-"""The guide in the administration: its words, its testimonies, what readers say of it."""
+"""Pages in the administration: what the guide is made of, and what helps those who write."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from home.administration.aide import entree_de_l_aide, routes_de_l_aide
+from home.administration.redaction import (
+    bouton_des_modeles,
+    entree_de_l_avancement,
+    entree_des_liens_casses,
+    entree_des_modeles,
+    routes_de_la_redaction,
+)
 from home.models import Temoignage, Utilite
+from socle.a_faire import montrer_ce_qui_est_a_faire
+from socle.controles.administration import controler_l_apercu, dire_ce_qui_est_a_revoir
 from socle.models import MotDuGlossaire
 
 
@@ -44,3 +55,13 @@ class GroupeGuide(SnippetViewSetGroup):
 
 
 register_snippet(GroupeGuide)
+hooks.register("construct_wagtail_userbar", controler_l_apercu)
+hooks.register("after_edit_page", dire_ce_qui_est_a_revoir)
+hooks.register("construct_homepage_panels", montrer_ce_qui_est_a_faire)
+hooks.register("register_admin_urls", routes_de_la_redaction)
+hooks.register("register_admin_urls", routes_de_l_aide)
+hooks.register("register_admin_menu_item", entree_des_modeles)
+hooks.register("register_page_header_buttons", bouton_des_modeles)
+hooks.register("register_reports_menu_item", entree_des_liens_casses)
+hooks.register("register_reports_menu_item", entree_de_l_avancement)
+hooks.register("register_help_menu_item", entree_de_l_aide)

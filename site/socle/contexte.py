@@ -71,6 +71,20 @@ class Portail:
         return self._request.build_absolute_uri(self._request.path)
 
     @cached_property
+    def versions(self):
+        """This page in the languages of the site (socle.versions)."""
+        from socle.versions import versions  # not at import time: as above
+
+        return versions(self._request)
+
+    @cached_property
+    def alternatives(self):
+        """[(language, absolute address)] for ``hreflang``."""
+        from socle.versions import alternatives
+
+        return alternatives(self._request)
+
+    @cached_property
     def menu(self):
         return registres.menu.entrees(self._request)
 
@@ -97,7 +111,7 @@ class Portail:
 class PortailSansBase(Portail):
     """The same name and colours when neither the database nor the request can be trusted."""
 
-    menu = pied = pied_bas = ()
+    menu = pied = pied_bas = versions = alternatives = ()
     recherche = {"adresse": "", "suggestions_quoi": "", "suggestions_ou": ""}
     canonique = ""
 

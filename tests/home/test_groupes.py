@@ -6,6 +6,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage
+from wagtail.users.forms import GroupForm
 
 from annuaire.models import Acteur, LabelActeur
 from espace.models import Compte
@@ -15,6 +16,7 @@ from tests.annuaire.fabriques import ActeurFactory, TypeLabelFactory
 pytestmark = pytest.mark.django_db
 
 MOT_DE_PASSE = "un mot de passe long"
+CIRCUITS = ("circuit « Publication »", "circuit « Publication des pages »")
 
 
 @pytest.fixture
@@ -49,11 +51,17 @@ class TestChargement:
             )
             assert droits(nom) == attendus
 
+    def test_the_administration_has_what_the_screen_of_groups_shows(self):
+        groupes.charger()
+        montres = GroupForm(instance=Group()).registered_permissions
+        attendus = sorted(f"{p.content_type.app_label}.{p.codename}" for p in montres)
+        assert droits(groupes.ADMINISTRATION) == attendus
+
     def test_a_second_loading_changes_nothing(self):
         groupes.charger()
         comptes = [modele.objects.count() for modele in (Group, Workflow, GroupApprovalTask)]
         bilan = groupes.charger()
-        assert (bilan.crees, bilan.gardes) == ([], ["Rédaction", "Animation", "Publication"])
+        assert (bilan.crees, bilan.gardes) == ([], [*groupes.GROUPES, *CIRCUITS])
         assert [m.objects.count() for m in (Group, Workflow, GroupApprovalTask)] == comptes
 
     def test_what_people_took_away_stays_so_unless_forced(self):
@@ -65,10 +73,10 @@ class TestChargement:
         groupes.charger(forcer=True)
         assert droits(groupes.ANIMATION) == tous
 
-    def test_pages_and_actors_go_through_it(self):
+    def test_pages_and_actors_go_through_theirs(self):
         groupes.charger()
         assert Acteur.get_default_workflow().name == "Publication"
-        assert Page.get_first_root_node().get_workflow().name == "Publication"
+        assert Page.get_first_root_node().get_workflow().name == "Publication des pages"
 
     def test_a_workflow_that_somebody_chose_stays(self):
         leur = Workflow.objects.create(name="La nôtre")
@@ -77,12 +85,25 @@ class TestChargement:
         groupes.charger()
         assert racine.get_workflow() == leur
 
+    def test_the_workflow_of_actors_leaves_the_pages_once(self):
+        """Pages went through it before « Publication » was there; who puts it back keeps it."""
+        acteurs = Workflow.objects.create(name=groupes.WORKFLOW)
+        racine = Page.get_first_root_node()
+        WorkflowPage.objects.update_or_create(page=racine, defaults={"workflow": acteurs})
+        groupes.charger()
+        assert Page.get_first_root_node().get_workflow().name == "Publication des pages"
+        WorkflowPage.objects.update_or_create(page=racine, defaults={"workflow": acteurs})
+        groupes.charger()
+        assert Page.get_first_root_node().get_workflow() == acteurs
+
     def test_the_command_says_what_it_did(self, capsys):
+        noms = ", ".join((*groupes.GROUPES, *CIRCUITS))
         call_command("charger_groupes")
-        assert capsys.readouterr().out == "  créés : Rédaction, Animation, Publication\n"
+        assert capsys.readouterr().out == f"  créés : {noms}\n"
         call_command("charger_groupes", forcer=True)
         assert capsys.readouterr().out == (
-            "  droits remis : Rédaction, Animation\n  gardés tels quels : Publication\n"
+            f"  droits remis : {', '.join(groupes.GROUPES)}\n"
+            f"  gardés tels quels : {', '.join(CIRCUITS)}\n"
         )
 
 

@@ -7,6 +7,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.models import Orderable, Page
+from wagtail_localize.fields import BaseTranslatableField
 
 from annuaire.cadres import cadre_de
 from annuaire.lieux_de_recherche import ecriture
@@ -56,6 +57,8 @@ class AnnuairePage(RoutablePageMixin, Page):
     subpage_types = []
     max_count_per_parent = 5
     exclude_fields_in_copy = ["principal_de"]
+    # Neither translated nor copied: only one page may have it, and its translations follow it.
+    override_translatable_fields = [BaseTranslatableField("principal_de")]
 
     content_panels = [
         *Page.content_panels,

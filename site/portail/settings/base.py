@@ -8,6 +8,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 RACINE = Path(__file__).resolve().parents[3]
@@ -125,7 +126,12 @@ LOGIN_URL = "wagtailadmin_login"
 
 # ---------------------------------------------------------------- languages and time
 LANGUAGE_CODE = "fr"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", _("Français")), ("en", _("Anglais"))]
+# docs/langues.md: those of LANGUES besides, whose interface may not be translated yet.
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    ("fr", _("Français")),
+    ("en", _("Anglais")),
+    *((code, LANG_INFO[code]["name_local"]) for code in env.list("LANGUES", default=[])),
+]
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 USE_TZ = True

@@ -1,4 +1,4 @@
-"""`manage.py charger_groupes`: the groups Rédaction and Animation, the workflow between them."""
+"""`manage.py charger_groupes`: the groups of the portal, and the workflows between them."""
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
@@ -7,7 +7,7 @@ from home.groupes import charger
 
 
 class Command(BaseCommand):
-    help = "Create the groups Rédaction and Animation and the workflow Publication."
+    help = "Create the five groups of the portal, and the workflows of pages and of actors."
 
     def add_arguments(self, parser):
         parser.add_argument(

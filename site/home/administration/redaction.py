@@ -1,0 +1,137 @@
+"""Screens for who writes: broken links, how far translations are, a page made from a model."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import include, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+
+from home import avancement, liens_casses
+from home.administration.modeles import ModeleForm, peut_creer
+from home.attente import peut_modifier_des_pages, peut_traduire
+from home.modeles import creer
+
+
+class ReserveeMixin:
+    """A view for those whom ``permis(account)`` lets in."""
+
+    permis = staticmethod(peut_modifier_des_pages)
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.permis(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class LiensCassesView(ReserveeMixin, TemplateView):
+    """Each link of a published page that is not shown, and the page to mend."""
+
+    template_name = "home/administration/liens_casses.html"
+    extra_context = {"liens": liens_casses.liens_casses}
+
+
+class AvancementView(ReserveeMixin, TemplateView):
+    """How much of the site each language has, and the pages that it lacks."""
+
+    template_name = "home/administration/avancement.html"
+    permis = staticmethod(peut_traduire)
+
+    def get_context_data(self, **kwargs):
+        manquantes = avancement.pages_sans_traduction()
+        langues = [(fait, manquantes[fait.locale.pk]) for fait in avancement.avancement()]
+        return {**super().get_context_data(**kwargs), "langues": langues}
+
+
+class DepuisUnModeleView(ReserveeMixin, FormView):
+    """Choose a model, a place and a title; a draft is made, and opens in the editor."""
+
+    template_name = "home/administration/depuis_un_modele.html"
+    form_class = ModeleForm
+    permis = staticmethod(peut_creer)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "compte": self.request.user}
+
+    def get_initial(self):
+        return {"parent": self.request.GET.get("parent")}
+
+    def form_valid(self, form):
+        page = creer(**form.cleaned_data, compte=self.request.user)
+        messages.success(
+            self.request,
+            _("« %(titre)s » est un brouillon : remplacez ce qui est entre crochets.")
+            % {"titre": page.title},
+        )
+        return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def routes_de_la_redaction():
+    """Addresses of these screens under the administration (a ``register_admin_urls`` hook)."""
+    routes = [
+        path("liens-casses/", LiensCassesView.as_view(), name="liens_casses"),
+        path("avancement-des-traductions/", AvancementView.as_view(), name="avancement"),
+        path("depuis-un-modele/", DepuisUnModeleView.as_view(), name="depuis_un_modele"),
+    ]
+    return [path("redaction/", include((routes, "home_redaction")))]
+
+
+class EntreeReservee(MenuItem):
+    """An entry of a menu, for those whom ``permis(account)`` lets in."""
+
+    def __init__(self, *args, permis, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.permis = permis
+
+    def is_shown(self, request):
+        return self.permis(request.user)
+
+
+def entree_des_liens_casses():
+    """In the menu of reports (a ``register_reports_menu_item`` hook)."""
+    return EntreeReservee(
+        gettext_lazy("Liens cassés"),
+        reverse("home_redaction:liens_casses"),
+        name="liens-casses",
+        icon_name="link",
+        order=480,
+        permis=peut_modifier_des_pages,
+    )
+
+
+def entree_de_l_avancement():
+    """In the menu of reports (a ``register_reports_menu_item`` hook)."""
+    return EntreeReservee(
+        gettext_lazy("Avancement des traductions"),
+        reverse("home_redaction:avancement"),
+        name="avancement-des-traductions",
+        icon_name="site",
+        order=485,
+        permis=peut_traduire,
+    )
+
+
+def entree_des_modeles():
+    """In the main menu (a ``register_admin_menu_item`` hook)."""
+    return EntreeReservee(
+        gettext_lazy("Créer depuis un modèle"),
+        reverse("home_redaction:depuis_un_modele"),
+        name="depuis-un-modele",
+        icon_name="copy",
+        order=205,
+        permis=peut_creer,
+    )
+
+
+def bouton_des_modeles(page, user, view_name, next_url=None):
+    """On a page under which a model may go (a ``register_page_header_buttons`` hook)."""
+    if ModeleForm.parents_possibles(user).filter(pk=page.pk).exists():
+        yield Button(
+            gettext_lazy("Créer depuis un modèle"),
+            url=f"{reverse('home_redaction:depuis_un_modele')}?parent={page.pk}",
+            icon_name="copy",
+            priority=15,
+        )

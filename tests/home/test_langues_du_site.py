@@ -1,0 +1,110 @@
+"""A language more: what opens it, what it says, what stands in for what it lacks."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringTranslation, Translation
+
+from espace.models import Compte
+from home import groupes
+from home.models import FichePage, HomePage
+from tests.annuaire.fabriques import ActeurFactory
+from tests.annuaire.site_anglais import publier_en_anglais
+from tests.home.guide import ajouter_fiche, ajouter_rubrique, publier_guide
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def guide():
+    return publier_guide()
+
+
+@pytest.fixture
+def espagnol(settings):
+    """A site that was told of Spanish, and of nothing more."""
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [
+        *settings.LANGUAGES,
+        ("es", "Espagnol"),
+    ]
+    return "es"
+
+
+@pytest.mark.usefixtures("gabarits_de_wagtail")
+def test_a_language_is_opened_from_the_administration(
+    client, guide, espagnol, django_capture_on_commit_callbacks
+):
+    groupes.charger()
+    compte = Compte.objects.create_user("admin@exemple.example")
+    compte.groups.add(Group.objects.get(name=groupes.ADMINISTRATION))
+    client.force_login(compte)
+    envoi = {"language_code": espagnol}
+    composant = "component-wagtail_localize_localesynchronization"
+    envoi |= {f"{composant}-enabled": "", f"{composant}-sync_from": ""}
+    client.post(reverse("wagtaillocales:add"), envoi)
+    locale = Locale.objects.get(language_code=espagnol)
+    accueil = HomePage.objects.get()
+    adresse = reverse("wagtail_localize:submit_page_translation", args=[accueil.pk])
+    client.post(adresse, {"locales": [locale.pk]})
+    traduction = Translation.objects.get(target_locale=locale)
+    for segment in traduction.source.stringsegment_set.all():
+        StringTranslation.objects.create(
+            translation_of=segment.string,
+            locale=locale,
+            context=segment.context,
+            data="Bienvenidos",
+        )
+    with django_capture_on_commit_callbacks(execute=True):
+        traduction.save_target(publish=True)
+    client.logout()
+    reponse = client.get("/es/")
+    assert (reponse.status_code, reponse["Content-Language"]) == (200, "es")
+    html = reponse.content.decode()
+    assert re.search(r"<html lang=\"es\">", html)
+    assert re.search(r"<title>Bienvenidos", html)
+
+
+def test_a_language_without_a_home_page_is_not_there(client, guide, espagnol):
+    Locale.objects.create(language_code=espagnol)
+    assert client.get("/es/").status_code == 404
+
+
+def test_dates_numbers_and_plurals_follow_the_language(client, guide):
+    annuaire = guide.get_siblings(inclusive=False).get().specific
+    anglais = publier_en_anglais(annuaire)
+    rubrique = ajouter_rubrique(guide)
+    fiche = ajouter_fiche(rubrique, reecrit_le="2026-03-05")
+    for page in (guide, rubrique, fiche):
+        traduite = Page.objects.get(pk=page.pk).specific.copy_for_translation(anglais)
+        traduite.save_revision().publish()
+    anglaise = FichePage.objects.get(locale=anglais)
+    dates = []
+    for page in (fiche, anglaise):
+        html = client.get(page.url).content.decode()
+        dates.append(re.search(r'<time datetime="2026-03-05">([^<]+)</time>', html)[1])
+    assert dates == ["5 mars 2026", "5 March 2026"]
+
+
+def test_the_english_guide_lists_english_sheets_only(client, guide):
+    annuaire = guide.get_siblings(inclusive=False).get().specific
+    anglais = publier_en_anglais(annuaire)
+    rubrique = ajouter_rubrique(guide)
+    for slug in ("une", "deux"):
+        ajouter_fiche(rubrique, slug)
+    for page in (guide, rubrique, FichePage.objects.get(slug="une")):
+        traduite = Page.objects.get(pk=page.pk).specific.copy_for_translation(anglais)
+        traduite.title = f"English {page.slug}"
+        traduite.save_revision().publish()
+    html = client.get("/en/guide/").content.decode()
+    assert re.findall(r"English une|Question deux", html) == ["English une"]
+
+
+def test_the_search_of_an_english_page_finds_what_only_french_has(client, guide):
+    publier_en_anglais(guide.get_siblings(inclusive=False).get().specific)
+    ajouter_fiche(ajouter_rubrique(guide), "une")
+    ActeurFactory(nom="Le Cabas")
+    html = client.get("/en/recherche/?q=question").content.decode()
+    assert re.findall(r'href="(/guide/[^"]*une/)"', html) == ["/guide/comprendre/une/"]
