@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from search import documents
 from search.models import Document
 from search.moteurs import moteur
+from search.moteurs.masques import ids_du
 from search.moteurs.ouverts import MARGE, Ouverts
 from search.ouvertures import QUAND, SANS_FIN, Ouvertures, croise, en_json, fenetre, minute, plates
 from tests.search.terrain import TYPE, Terrain, fiche
@@ -209,32 +210,33 @@ DEPART = minute(VENDREDI)
 
 
 @given(st.lists(PAS, min_size=1, max_size=25))
-def test_masks_kept_up_to_date_are_those_reckoned_anew(suite):
-    ouverts, textes, maintenant = Ouverts(), {}, DEPART
-    for verbe, nombre, lieux in suite:
+def test_masks_kept_up_to_date_are_those_of_a_reading_by_hand(suite):
+    ouverts, poses, maintenant = Ouverts(), {}, DEPART
+    for verbe, nombre, lieux in [*suite, ("attendre", 0, None)]:
         if verbe == "attendre":
             maintenant += nombre
-            continue
-        ouverts.oter(nombre)
-        textes.pop(nombre, None)
+        else:
+            ouverts.oter(nombre)
+            poses.pop(nombre, None)
         if verbe == "mettre":
-            textes[nombre] = json.dumps(en_json(lieux))
-            ouverts.mettre(nombre, ouverts.lire(textes[nombre]))
-        neufs = Ouverts()
-        for i, texte in textes.items():
-            neufs.mettre(i, neufs.lire(texte))
-        assert masques(ouverts, maintenant) == masques(neufs, maintenant)
-    neufs = Ouverts()
-    for i, texte in textes.items():
-        neufs.mettre(i, neufs.lire(texte))
-    assert masques(ouverts, maintenant) == masques(neufs, maintenant)
-    assert ouverts.connus == neufs.connus
+            poses[nombre] = lieux
+            ouverts.mettre(nombre, ouverts.lire(json.dumps(en_json(lieux))))
+        for valeur in QUAND:
+            moment = ouverts.moment(valeur, maintenant)
+            etats = {i: a_la_main(valeur, maintenant, lieux) for i, lieux in poses.items()}
+            assert (ids_du(moment.ouverts), ids_du(moment.doutes)) == (
+                sorted(i for i, etat in etats.items() if etat == "ouvert"),
+                sorted(i for i, etat in etats.items() if etat == "doute"),
+            )
+        assert ids_du(ouverts.connus) == sorted(poses)
 
 
-def masques(ouverts, maintenant):
-    """``{value: (open, in doubt)}``."""
-    moments = {valeur: ouverts.moment(valeur, maintenant) for valeur in QUAND}
-    return {valeur: (m.ouverts, m.doutes) for valeur, m in moments.items()}
+def a_la_main(valeur, maintenant, lieux):
+    """« ouvert » when one of the places is, else « doute », else « ferme »."""
+    fenetres = [(lieu, fenetre(valeur, maintenant, lieu.fuseau)) for lieu in lieux]
+    if any(croise(lieu.ouvert, *bornes) for lieu, bornes in fenetres):
+        return "ouvert"
+    return "doute" if any(croise(lieu.doute, *bornes) for lieu, bornes in fenetres) else "ferme"
 
 
 def cle(horaire):
