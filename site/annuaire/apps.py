@@ -15,12 +15,9 @@ class AnnuaireConfig(AppConfig):
         from annuaire.documents import enregistrer
         from annuaire.traductions import marquer_une_locale
         from socle import registres
-        from socle.a_faire import a_faire
 
         enregistrer()
-        a_faire.enregistrer(
-            "annuaire", ordre=20, titre=_("Annuaire"), icone="group", lignes=_ce_qui_attend
-        )
+        _dire_ce_qui_attend()
         notions.enregistrer()
         suggestions.enregistrer()
         references.surveiller()
@@ -49,8 +46,13 @@ class AnnuaireConfig(AppConfig):
         )
 
 
-def _ce_qui_attend(request):
-    """The lines of the directory in « À faire »; the administration is read when it is opened."""
-    from annuaire.administration.attente import lignes
+def _dire_ce_qui_attend():
+    """Put the directory's card in « À faire »; its screens are read when it is drawn."""
+    from socle.a_faire import a_faire
 
-    return lignes(request)
+    def lignes(request):
+        from annuaire.administration import attente
+
+        return attente.lignes(request)
+
+    a_faire.enregistrer("annuaire", ordre=20, titre=_("Annuaire"), icone="group", lignes=lignes)

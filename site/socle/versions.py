@@ -20,12 +20,21 @@ _versions = memoire_de_l_arbre()
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """``adresse``: a path. ``exacte``: the same page; else the home page of that language."""
+    """``adresse``: a path. ``exacte``: the same page; else the home page of that language.
+
+    ``demande``: what was asked of the page (words, filters), which its version is asked too.
+    """
 
     langue: str
     adresse: str
     exacte: bool
     courante: bool
+    demande: str = ""
+
+    @property
+    def lien(self):
+        """Where who reads is led."""
+        return f"{self.adresse}?{self.demande}" if self.exacte and self.demande else self.adresse
 
     @property
     def nom(self):
@@ -47,7 +56,13 @@ def versions(request):
     ici = get_language() or settings.LANGUAGE_CODE
     exactes = _exactes(request, site, accueils, ici)
     return [
-        Version(langue, exactes.get(langue, accueils[langue]), langue in exactes, langue == ici)
+        Version(
+            langue,
+            exactes.get(langue, accueils[langue]),
+            exacte=langue in exactes,
+            courante=langue == ici,
+            demande=request.META.get("QUERY_STRING", ""),
+        )
         for langue, _nom in settings.LANGUAGES
         if langue in accueils
     ]

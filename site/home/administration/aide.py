@@ -12,7 +12,7 @@ from home import aide
 class SommaireView(TemplateView):
     """Every page with its headings, or those that have the words looked for."""
 
-    template_name = "home/administration/aide.html"
+    template_name = "home/admin_aide.html"
 
     def get_context_data(self, **kwargs):
         mots = self.request.GET.get("q", "")[:200]
@@ -23,7 +23,7 @@ class SommaireView(TemplateView):
 class PageView(TemplateView):
     """One page."""
 
-    template_name = "home/administration/page_d_aide.html"
+    template_name = "home/admin_page_d_aide.html"
 
     def get_context_data(self, cle, **kwargs):
         page = aide.pages().get(cle)

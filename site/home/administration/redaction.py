@@ -30,14 +30,14 @@ class ReserveeMixin:
 class LiensCassesView(ReserveeMixin, TemplateView):
     """Each link of a published page that is not shown, and the page to mend."""
 
-    template_name = "home/administration/liens_casses.html"
+    template_name = "home/admin_liens_casses.html"
     extra_context = {"liens": liens_casses.liens_casses}
 
 
 class AvancementView(ReserveeMixin, TemplateView):
     """How much of the site each language has, and the pages that it lacks."""
 
-    template_name = "home/administration/avancement.html"
+    template_name = "home/admin_avancement.html"
     permis = staticmethod(peut_traduire)
 
     def get_context_data(self, **kwargs):
@@ -49,7 +49,7 @@ class AvancementView(ReserveeMixin, TemplateView):
 class DepuisUnModeleView(ReserveeMixin, FormView):
     """Choose a model, a place and a title; a draft is made, and opens in the editor."""
 
-    template_name = "home/administration/depuis_un_modele.html"
+    template_name = "home/admin_depuis_un_modele.html"
     form_class = ModeleForm
     permis = staticmethod(peut_creer)
 
