@@ -47,6 +47,8 @@ DROITS = {
         ("annuaire", "source"): ("add", "change"),
         ("search", "synonyme"): TOUT,
         ("socle", "motduglossaire"): TOUT,
+        ("socle", "navigation"): TOUT,
+        ("socle", "bandeau"): TOUT,
         ("home", "temoignage"): TOUT,
         ("home", "utilite"): ("view",),
         ("wagtailsearchpromotions", "searchpromotion"): TOUT,

@@ -20,6 +20,7 @@ from wagtail.models import TranslatableMixin
 
 from .champs import ChampImage
 from .medias import extension_de, nom_aleatoire, verifier_document
+from .modeles_du_cadre import Bandeau, Navigation  # noqa: F401 (Django looks for models here)
 
 
 class Licence(models.TextChoices):
