@@ -8,7 +8,7 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         from annuaire.models import AnnuairePage
-        from home import documents, guides, recherches
+        from home import actualites, documents, guides, recherches
         from socle import registres
 
         # The directory, a room below, cannot name the page that it stands under.
@@ -22,3 +22,12 @@ class HomeConfig(AppConfig):
             liens.enregistrer(
                 "guide", ordre=20, libelle=_("Guide"), adresse=guides.adresse_du_guide
             )
+        registres.pied_trouver.enregistrer(
+            "actualites",
+            ordre=40,
+            libelle=_("Actualités"),
+            adresse=actualites.adresse_des_actualites,
+        )
+        registres.pied_trouver.enregistrer(
+            "presse", ordre=50, libelle=_("Espace presse"), adresse=actualites.adresse_de_la_presse
+        )
