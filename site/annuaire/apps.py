@@ -10,7 +10,15 @@ class AnnuaireConfig(AppConfig):
         from django.db.models.signals import post_delete, post_save, pre_delete
         from django.urls import reverse
 
-        from annuaire import boucles, cartes_facettes, notions, references, suggestions, tirages  # noqa: F401 (boucles registers)
+        from annuaire import (  # noqa: F401 (boucles registers)
+            boucles,
+            cartes_facettes,
+            notions,
+            references,
+            sitemap,
+            suggestions,
+            tirages,
+        )
         from annuaire.adresses import adresse_de_la_liste
         from annuaire.documents import enregistrer
         from annuaire.traductions import marquer_une_locale
@@ -19,6 +27,7 @@ class AnnuaireConfig(AppConfig):
         enregistrer()
         notions.enregistrer()
         suggestions.enregistrer()
+        sitemap.enregistrer()
         references.surveiller()
         pre_delete.connect(marquer_une_locale, sender="wagtailcore.Locale")
         for signal in (post_save, post_delete):

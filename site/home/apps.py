@@ -8,13 +8,14 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         from annuaire.models import AnnuairePage
-        from home import actualites, documents, guides, recherches
+        from home import actualites, documents, guides, recherches, sitemap
         from socle import registres
 
         # The directory, a room below, cannot name the page that it stands under.
         AnnuairePage.parent_page_types = ["home.HomePage"]
         documents.enregistrer()
         recherches.enregistrer()
+        sitemap.enregistrer()
         registres.pied_trouver.enregistrer(
             "lexique", ordre=30, libelle=_("Lexique"), adresse=guides.adresse_du_lexique
         )

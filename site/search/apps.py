@@ -7,6 +7,9 @@ class SearchConfig(AppConfig):
     verbose_name = _("Recherche")
 
     def ready(self):
+        from socle.machines import fermer_aux_robots
+
         from . import boucles, sante, verifications  # noqa: F401 (they register by being imported)
 
         sante.enregistrer()
+        fermer_aux_robots("recherche/")  # as many pages as there are words
