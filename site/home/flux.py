@@ -22,7 +22,7 @@ def repondre(request, page):
     portail = Portail(request)
     nouvelles = list(publiees(page)[:NOMBRE])
     flux = Atom1Feed(
-        title=_("%(site)s : %(titre)s") % {"site": portail.nom, "titre": page.title},
+        title=_("%(site)s : %(titre)s") % {"site": portail.nom, "titre": page.title},
         link=base,
         description="",
         subtitle=page.introduction or None,

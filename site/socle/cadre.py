@@ -49,7 +49,7 @@ class Annonce:
 
     @property
     def titre(self):
-        return _("Alerte :") if self.niveau == "alerte" else _("Information :")
+        return _("Alerte :") if self.niveau == "alerte" else _("Information :")
 
     @property
     def variante(self):

@@ -16,6 +16,7 @@ PAR_DEFAUT = {
     "adresse": "",
     "courriel": "",
     "logo": None,
+    "image_de_partage": None,
 }
 
 
@@ -58,6 +59,7 @@ class Portail:
     adresse = property(lambda self: self._valeur("adresse"))
     courriel = property(lambda self: self._valeur("courriel"))
     logo = property(lambda self: self._valeur("logo"))
+    image_de_partage = property(lambda self: self._valeur("image_de_partage"))
 
     @property
     def accueil(self):

@@ -21,31 +21,31 @@ class Navigation(TranslatableMixin, models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="+",
-        help_text=_("Vide : tous les sites."),
+        help_text=_("Vide : tous les sites."),
     )
     menu = CorpsField(
         LiensBlock(max_num=AU_MENU),
         verbose_name=_("menu principal"),
         blank=True,
-        help_text=_("Vide : l’annuaire, le guide et ce que le site publie d’autre."),
+        help_text=_("Vide : l’annuaire, le guide et ce que le site publie d’autre."),
     )
     pied = CorpsField(
         ColonnesBlock(max_num=COLONNES),
         verbose_name=_("colonnes du pied de page"),
         blank=True,
-        help_text=_("Vide : les colonnes d’origine. Les pages légales restent toujours en bas."),
+        help_text=_("Vide : les colonnes d’origine. Les pages légales restent toujours en bas."),
     )
     suivre = CorpsField(
         LiensBlock(max_num=8),
         verbose_name=_("nous joindre, nous suivre"),
         blank=True,
-        help_text=_("Réseaux sociaux, téléphone, lettre : sous la présentation du site."),
+        help_text=_("Réseaux sociaux, téléphone, lettre : sous la présentation du site."),
     )
     mention = models.CharField(
         _("mention de licence"),
         max_length=255,
         blank=True,
-        help_text=_("Par exemple : Sauf mention contraire, textes sous licence CC BY-SA 4.0."),
+        help_text=_("Par exemple : Sauf mention contraire, textes sous licence CC BY-SA 4.0."),
     )
     mention_adresse = models.URLField(
         _("adresse de la licence"), max_length=600, blank=True, help_text=_("Facultative.")
@@ -107,7 +107,7 @@ class Bandeau(TranslatableMixin, models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="+",
-        help_text=_("Vide : tous les sites."),
+        help_text=_("Vide : tous les sites."),
     )
     texte = models.CharField(
         _("texte"), max_length=300, help_text=_("Une ou deux phrases, sans mise en forme.")
@@ -117,10 +117,10 @@ class Bandeau(TranslatableMixin, models.Model):
         _("niveau"), max_length=12, choices=Niveau, default=Niveau.INFORMATION
     )
     debut = models.DateTimeField(
-        _("à partir de"), null=True, blank=True, help_text=_("Vide : tout de suite.")
+        _("à partir de"), null=True, blank=True, help_text=_("Vide : tout de suite.")
     )
     fin = models.DateTimeField(
-        _("jusqu’à"), null=True, blank=True, help_text=_("Vide : jusqu’à ce qu’on l’efface.")
+        _("jusqu’à"), null=True, blank=True, help_text=_("Vide : jusqu’à ce qu’on l’efface.")
     )
 
     panels = [

@@ -257,7 +257,7 @@ def test_le_guide_suit_ses_propres_regles(demonstration):
 @pytest.mark.django_db
 def test_chaque_nouvelle_dit_qu_elle_est_inventee(demonstration):
     chapos = list(ActualitePage.objects.values_list("chapo", flat=True))
-    assert [chapo.split(" : ")[0] for chapo in chapos] == ["Démonstration"] * 3
+    assert [chapo.split("\u00a0: ")[0] for chapo in chapos] == ["Démonstration"] * 3
 
 
 @pytest.mark.django_db

@@ -78,11 +78,13 @@ class ActualitePage(Page):
         _("texte de remplacement"),
         max_length=255,
         blank=True,
-        help_text=_("Vide : celui de l’image."),
+        help_text=_("Vide : celui de l’image."),
     )
     corps = CorpsField(CorpsDuGuideBlock(), verbose_name=_("texte"), blank=True)
 
     template = "home/actualite.html"
+    genre_de_partage = "article"
+    type_d_article = "NewsArticle"
     parent_page_types = ["home.ActualitesPage"]
     subpage_types = []
     content_panels = [
@@ -113,6 +115,8 @@ class ActualitePage(Page):
     def image_montree(self):
         """Its picture, or None while the people on it have not agreed."""
         return self.image if self.image and self.image.est_publiable else None
+
+    image_de_partage = image_montree
 
     @property
     def texte_de_l_image(self):

@@ -35,13 +35,13 @@ class LienBlock(blocks.StructBlock):
         required=False,
         max_length=600,
         validators=[valider_adresse],
-        help_text=_("Par exemple : https://exemple.fr, /recherche/, mailto:nous@exemple.fr."),
+        help_text=_("Par exemple : https://exemple.fr, /recherche/, mailto:nous@exemple.fr."),
     )
     libelle = blocks.CharBlock(
         label=_("Libellé"),
         required=False,
         max_length=60,
-        help_text=_("Vide : le titre de la page, dans la langue de qui lit."),
+        help_text=_("Vide : le titre de la page, dans la langue de qui lit."),
     )
 
     class Meta:
