@@ -37,9 +37,9 @@ def _lignes(debut, nombre):
     reste, borne = nombre, {"pk__gte": dernier}
     while reste > 0:
         lignes = list(publies.filter(**borne).values_list(*colonnes)[: min(TRANCHE, reste)])
-        if not lignes:
-            return
         yield from (ligne[1:] for ligne in lignes)
+        if len(lignes) < TRANCHE:
+            return
         reste -= len(lignes)
         borne = {"pk__gt": lignes[-1][0]}
 

@@ -27,14 +27,16 @@ def adresses(request, langue, debut, nombre):
     pages = _pages(request, langue)
     for rang in range(debut, debut + nombre, TRANCHE):
         tranche = list(pages[rang : min(rang + TRANCHE, debut + nombre)])
-        if not tranche:
-            return
         familles = _traductions(request, tranche)
         for page in tranche:
             liens = familles[page.translation_key]
+            if langue not in liens:  # taken back since
+                continue
             for route in ("", *getattr(page.specific_class, "routes_au_plan", ())):
                 traduites = {code: f"{chemin}{route}" for code, chemin in liens.items()}
                 yield Adresse(traduites[langue], page.last_published_at, traduites)
+        if len(tranche) < TRANCHE:
+            return
 
 
 def _publiques():

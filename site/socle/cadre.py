@@ -75,7 +75,7 @@ class Cadre:
 
 def cadre_de(request):
     """The Cadre of the request's site in the language of the page. No query from memory, else
-    three, and two more when there are links to pages."""
+    two, and two more when there are links to pages."""
     site = site_de(request)
     if site is None:
         return Cadre()

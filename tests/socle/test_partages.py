@@ -5,7 +5,6 @@ import re
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.core.files.storage import default_storage
 from PIL import Image
 from wagtail.models import Page
 
@@ -97,12 +96,6 @@ def test_the_picture_is_that_of_the_page_then_that_of_the_site(client, nouvelle)
     reglages.image_de_partage.accord_personnes = "a_obtenir"
     reglages.image_de_partage.save()
     assert partage(client, adresse)["image"] == D_ORIGINE
-
-
-def test_a_lost_file_does_not_break_the_page(client, nouvelle):
-    default_storage.delete(nouvelle.image.file.name)
-    nouvelle.image.renditions.all().delete()
-    assert partages._copie(nouvelle.image) is None
 
 
 def test_an_actor_is_shared_under_its_name(client, guide):
