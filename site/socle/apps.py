@@ -14,7 +14,7 @@ class SocleConfig(AppConfig):
         for signal in (post_save, post_delete):
             signal.connect(contexte.oublier, sender="socle.ReglagesDuSite")
             # Somebody shown on it may have taken their agreement back.
-            for oublier in (contexte.oublier, partages.oublier):
+            for oublier in (contexte.oublier, partages.oublier, routes.oublier):
                 signal.connect(oublier, sender="socle.ImagePortail")
         cadre.surveiller()
         glossaire.surveiller()

@@ -156,6 +156,24 @@ def test_a_picture_without_agreement_is_shown_nowhere(client, liste):
         assert client.get(adresse).content.count(b"<img") == 0
 
 
+def test_a_picture_whose_agreement_is_taken_back_is_shown_nowhere_any_more(client, rf, liste):
+    image = ImageFactory()
+    nouvelle = ajouter_nouvelle(liste, image=image)
+    valeurs = {"document": ajouter_document().pk, "apercu": image.pk, "titre": "x"}
+    affiches = [bloc("affiche", {**valeurs, "alternative": "y"})]
+    ajouter_presse(liste.get_parent(), affiches=affiches)
+
+    def images():
+        pages = [client.get(a) for a in ("/actualites/", "/presse/", nouvelle.get_url())]
+        a_l_accueil = [n.image for n in actualites.dernieres(rf.get("/"))["nouvelles"]]
+        return [page.content.count(b"<img") for page in pages], a_l_accueil
+
+    assert images() == ([1, 1, 1], [image])
+    image.accord_personnes = "a_obtenir"
+    image.save()
+    assert images() == ([0, 0, 0], [None])
+
+
 def test_an_item_is_found_by_search(client, liste):
     nouvelle = ajouter_nouvelle(liste, corps=[bloc("paragraphe", "<p>Un fournil.</p>")])
     document = Document.objects.get(type="page", objet_id=nouvelle.pk)
