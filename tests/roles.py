@@ -9,6 +9,7 @@ from annuaire import vie
 from annuaire.models import Acteur, DepotImport, Geocodage, Signalement
 from home.groupes import TACHE
 from search.models import Synonyme
+from socle.models import Bandeau, Navigation
 from tests.annuaire.fabriques import (
     ActeurFactory,
     DomaineFactory,
@@ -24,6 +25,8 @@ from tests.annuaire.fabriques import (
 FAMILLES = (
     "wagtailsnippets_annuaire_",
     "wagtailsnippets_search_",
+    "wagtailsnippets_socle_navigation",
+    "wagtailsnippets_socle_bandeau",
     "wagtailsnippetchoosers_annuaire_",
     "wagtailsnippetchoosers_search_",
     "annuaire_",
@@ -80,6 +83,8 @@ def peupler():
         "typelabel": TypeLabelFactory(),
         "source": SourceFactory(),
         "synonyme": Synonyme.objects.create(termes="a, b"),
+        "navigation": Navigation.objects.create(locale=locale_source()),
+        "bandeau": Bandeau.objects.create(locale=locale_source(), texte="Fermé lundi."),
         "lieu": lieu,
         "depot": DepotImport.objects.create(nom="liste.csv", profil="tissage"),
         "signalement": Signalement.objects.create(

@@ -156,6 +156,10 @@ ENDROITS = {
     "export-csv-recherche": (lambda p: fichier(p, "export.csv?q=pain"), "epicerie du port"),
     "export-geojson": (lambda p: fichier(p, "export.geojson"), "epicerie du port"),
     "flux": (lambda p: fichier(p, "flux.atom"), "epicerie du port"),
+    "sitemap": (
+        lambda p: p["client"].get("/sitemap-acteurs-fr-1.xml").getvalue().decode(),
+        "epicerie-du-port",
+    ),
     "suggestions": (lambda p: page(p, "/territoires/suggestions/?q=nan"), "nantes"),
     "index": (index, "epicerie du port"),
     "commande": (lambda p: commande("pain", "--ou", "Nantes"), "epicerie du port"),

@@ -2,11 +2,8 @@
 
 from itertools import islice
 
-from django.http import HttpResponse
-from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,30 +13,18 @@ from annuaire.exports import extraire, ouvrir
 from annuaire.recherches import Recherche
 from annuaire.recherches import adresse as avec_criteres
 from annuaire.traductions import traduire_les_cartes
+from socle.flux import servir
 
 NOMBRE = 50
 
 
 def repondre(request, page, form, _forme="atom"):
-    """The feed of a form: its 50 newest actors. Raises annuaire.lots.RechercheRefusee.
-
-    One that is asked again after ``If-Modified-Since`` is only drawn when something is newer.
-    """
+    """The feed of a form: its 50 newest actors. Raises annuaire.lots.RechercheRefusee."""
     extrait = extraire(request, page, form, tri="recent")
     fiches = list(islice(extrait.fiches(), NOMBRE))
     derniere = max((fiche.modifie_le for fiche in fiches), default=page.last_published_at)
-    le = int(derniere.timestamp()) if derniere else None
     flux = _flux(request, page, extrait, fiches)
-    reponse = HttpResponse(flux.writeString("utf-8"), content_type=flux.content_type)
-    return get_conditional_response(
-        request, last_modified=le, response=ouvrir(_date(reponse, le), extrait)
-    )
-
-
-def _date(reponse, le):
-    if le is not None:
-        reponse.headers["Last-Modified"] = http_date(le)
-    return reponse
+    return servir(request, flux, derniere, lambda reponse: ouvrir(reponse, extrait))
 
 
 def _flux(request, page, extrait, fiches):

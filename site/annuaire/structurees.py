@@ -1,15 +1,9 @@
-"""The same public facts for machines: schema.org as JSON-LD, in a data block that nothing runs."""
-
-import json
-
-from django.utils.safestring import mark_safe
+"""The public facts of an actor for machines: schema.org as JSON-LD."""
 
 from annuaire import adresses
 from annuaire.cartes_facettes import termes
 from annuaire.horaires_montres import endroit_de, pour_les_machines
-
-# What would end the script element, or start a comment in it.
-_DANGERS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+from socle.donnees_structurees import en_json_ld
 
 
 def donnees_structurees(acteur, accroche, liens, lieux, labels, photos, adresse):
@@ -46,9 +40,7 @@ def donnees_structurees(acteur, accroche, liens, lieux, labels, photos, adresse)
         "hasCredential": _labels(labels),
         **_lieux(acteur, lieux),
     }
-    remplies = {cle: valeur for cle, valeur in donnees.items() if valeur not in ("", [], None)}
-    brut = json.dumps(remplies, ensure_ascii=False)
-    return mark_safe(brut.translate(_DANGERS))  # noqa: S308 (nothing left that HTML would read)
+    return en_json_ld(donnees)
 
 
 def _identifiants(acteur):

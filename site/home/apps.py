@@ -8,7 +8,7 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         from annuaire.models import AnnuairePage
-        from home import attente, documents, guides, recherches
+        from home import actualites, attente, documents, guides, recherches, sitemap
         from socle import registres
 
         # The directory, a room below, cannot name the page that it stands under.
@@ -16,6 +16,7 @@ class HomeConfig(AppConfig):
         attente.enregistrer()
         documents.enregistrer()
         recherches.enregistrer()
+        sitemap.enregistrer()
         registres.pied_trouver.enregistrer(
             "lexique", ordre=30, libelle=_("Lexique"), adresse=guides.adresse_du_lexique
         )
@@ -23,3 +24,12 @@ class HomeConfig(AppConfig):
             liens.enregistrer(
                 "guide", ordre=20, libelle=_("Guide"), adresse=guides.adresse_du_guide
             )
+        registres.pied_trouver.enregistrer(
+            "actualites",
+            ordre=40,
+            libelle=_("Actualités"),
+            adresse=actualites.adresse_des_actualites,
+        )
+        registres.pied_trouver.enregistrer(
+            "presse", ordre=50, libelle=_("Espace presse"), adresse=actualites.adresse_de_la_presse
+        )

@@ -9,7 +9,7 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from annuaire.models import AnnuairePage
-from home import guide_de_depart, traductions_de_depart
+from home import demo_actualites, guide_de_depart, traductions_de_depart
 from home.models import FichePage, GuidePage, HomePage
 from socle.models import ReglagesDuSite
 
@@ -34,6 +34,7 @@ def charger():
         guide = _page(accueil, GuidePage, textes["guide"], creees)
         _ranger_le_premier_guide(guide)
         guide_de_depart.charger(guide, lambda *args: _poser(*args, creees))
+        demo_actualites.charger(accueil, lambda *args: _poser(*args, creees))
         creees += traductions_de_depart.charger(accueil)
         _regler(site, textes["reglages"])
     return creees

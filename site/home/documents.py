@@ -24,7 +24,14 @@ def enregistrer():
     from wagtail.signals import page_unpublished, post_page_move
 
     from annuaire.models import AnnuairePage
-    from home.models import FichePage, GuidePage, RubriquePage
+    from home.models import (
+        ActualitePage,
+        ActualitesPage,
+        FichePage,
+        GuidePage,
+        PressePage,
+        RubriquePage,
+    )
     from socle.models import MotDuGlossaire
 
     MODELES.update(
@@ -33,6 +40,9 @@ def enregistrer():
             RubriquePage: ("question", "introduction"),
             FichePage: ("chapo", "resume", "corps"),
             AnnuairePage: ("introduction",),
+            ActualitesPage: ("introduction",),
+            ActualitePage: ("chapo", "corps"),
+            PressePage: ("introduction", "dossier"),
         }
     )
     enregistrer_producteur(TYPE, produire, enumerer)

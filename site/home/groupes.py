@@ -71,6 +71,8 @@ DROITS = {
         ("annuaire", "signalement"): ("view", "change"),
         ("annuaire", "source"): ("add", "change"),
         ("search", "synonyme"): TOUT,
+        ("socle", "navigation"): TOUT,
+        ("socle", "bandeau"): TOUT,
         **{("annuaire", taxonomie): TOUT for taxonomie in TAXONOMIES},
     },
 }

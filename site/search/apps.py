@@ -8,6 +8,7 @@ class SearchConfig(AppConfig):
 
     def ready(self):
         from socle import echauffement
+        from socle.machines import fermer_aux_robots
 
         from . import boucles, sante, verifications  # noqa: F401 (they register by being imported)
         from .moteurs import moteur_embarque
@@ -15,3 +16,4 @@ class SearchConfig(AppConfig):
         sante.enregistrer()
         # Also where a server answers: the day it does not, this engine is asked at once.
         echauffement.enregistrer("recherche", lambda: moteur_embarque().echauffer())
+        fermer_aux_robots("recherche/")  # as many pages as there are words

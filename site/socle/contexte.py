@@ -5,7 +5,7 @@ from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from socle import registres
+from socle import cadre, registres
 from socle.memoires import Memoire
 
 # When editors have filled nothing in. The territory has no sensible default.
@@ -16,6 +16,7 @@ PAR_DEFAUT = {
     "adresse": "",
     "courriel": "",
     "logo": None,
+    "image_de_partage": None,
 }
 
 
@@ -58,6 +59,7 @@ class Portail:
     adresse = property(lambda self: self._valeur("adresse"))
     courriel = property(lambda self: self._valeur("courriel"))
     logo = property(lambda self: self._valeur("logo"))
+    image_de_partage = property(lambda self: self._valeur("image_de_partage"))
 
     @property
     def accueil(self):
@@ -83,10 +85,17 @@ class Portail:
         from socle.versions import alternatives
 
         return alternatives(self._request)
+    def _cadre(self):
+        return cadre.cadre_de(self._request)
+
+    def _entrees(self, liens):
+        return [lien.entree(self._request, self.accueil) for lien in liens]
 
     @cached_property
     def menu(self):
-        return registres.menu.entrees(self._request)
+        """What editors chose, else what rooms register."""
+        choisis = self._entrees(self._cadre.menu)
+        return choisis or registres.menu.entrees(self._request)
 
     @cached_property
     def recherche(self):
@@ -95,6 +104,8 @@ class Portail:
     @cached_property
     def pied(self):
         """Columns of the footer: list of (title, entries), the empty ones left out."""
+        if self._cadre.pied:
+            return [(titre, self._entrees(liens)) for titre, liens in self._cadre.pied]
         colonnes = [
             (_("Trouver"), registres.pied_trouver),
             (_("Prendre part"), registres.pied_participer),
@@ -107,11 +118,27 @@ class Portail:
     def pied_bas(self):
         return registres.pied_bas.entrees(self._request)
 
+    @property
+    def suivre(self):
+        """Links under the words about the site: networks, telephone, letter."""
+        return self._cadre.suivre
+
+    @property
+    def mention(self):
+        """(words about the licence, address or "", their language or ""), or None."""
+        return self._cadre.mention
+
+    @cached_property
+    def annonces(self):
+        """[cadre.Annonce] shown now."""
+        return cadre.annonces_de(self._request)
+
 
 class PortailSansBase(Portail):
     """The same name and colours when neither the database nor the request can be trusted."""
 
-    menu = pied = pied_bas = versions = alternatives = ()
+    menu = pied = pied_bas = suivre = annonces = versions = alternatives = ()
+    mention = None
     recherche = {"adresse": "", "suggestions_quoi": "", "suggestions_ou": ""}
     canonique = ""
 

@@ -20,6 +20,7 @@ from wagtail.models import TranslatableMixin
 
 from .champs import ChampImage
 from .medias import extension_de, nom_aleatoire, verifier_document
+from .modeles_du_cadre import Bandeau, Navigation  # noqa: F401 (Django looks for models here)
 
 
 class Licence(models.TextChoices):
@@ -205,9 +206,21 @@ class ReglagesDuSite(BaseSiteSetting):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    image_de_partage = models.ForeignKey(
+        ImagePortail,
+        verbose_name=_("image de partage"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Quand une page partagée n’a pas d’image : 1200 × 630 pixels au moins."),
+    )
 
     panels = [
-        MultiFieldPanel(["nom", "territoire", "presentation", "logo"], heading=_("Identité")),
+        MultiFieldPanel(
+            ["nom", "territoire", "presentation", "logo", "image_de_partage"],
+            heading=_("Identité"),
+        ),
         MultiFieldPanel(["adresse", "courriel", "telephone"], heading=_("Coordonnées")),
     ]
 

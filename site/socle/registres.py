@@ -12,12 +12,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 @dataclass(frozen=True)
 class Entree:
-    """A link as a template draws it; ``courante`` is "", "page" or "true" (for aria-current)."""
+    """A link as a template draws it; ``courante`` is "", "page" or "true" (for aria-current).
+
+    ``langue``: that of its words, "" when it is the page's.
+    """
 
     cle: str
     libelle: Any
     adresse: str
     courante: str
+    langue: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,12 @@ class Liens:
         for inscrite in sorted(self._inscriptions.values(), key=lambda i: (i.ordre, i.cle)):
             adresse = inscrite.adresse(request)
             if adresse:
-                courante = _courante(request.path, adresse)
-                trouvees.append(Entree(inscrite.cle, inscrite.libelle, adresse, courante))
+                ici = courante(request.path, adresse)
+                trouvees.append(Entree(inscrite.cle, inscrite.libelle, adresse, ici))
         return trouvees
 
 
-def _courante(chemin, adresse):
+def courante(chemin, adresse):
     """Value of aria-current for a link to ``adresse`` on the page ``chemin``."""
     if chemin == adresse:
         return "page"

@@ -1,7 +1,7 @@
 """Addresses of the house that belong to no room."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import path, re_path
 
 from socle import views
 
@@ -11,6 +11,16 @@ def adresses(avec_composants):
     toujours = [
         path("favicon.ico", views.favicon, name="favicon"),
         path("sante/", views.etat_de_sante, name="sante"),
+        path("robots.txt", views.robots, name="robots"),
+        path("humans.txt", views.humains, name="humans"),
+        path(".well-known/security.txt", views.securite, name="security_txt"),
+        path("site.webmanifest", views.manifeste, name="manifeste"),
+        path("sitemap.xml", views.plan, name="sitemap"),
+        re_path(
+            r"^sitemap-(?P<section>[a-z]+)-(?P<langue>[a-z-]+)-(?P<numero>[1-9]\d{0,4})\.xml$",
+            views.fichier_du_plan,
+            name="sitemap_fichier",
+        ),
     ]
     if not avec_composants:
         return toujours

@@ -54,8 +54,10 @@ ATTENDU = {
 
 def lire(client, acteur):
     page = client.get(f"/annuaire/{acteur.slug}-{acteur.ref}/").content.decode()
-    (bloc,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
-    return json.loads(bloc)
+    blocs = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    fil, acteur = sorted(map(json.loads, blocs), key=lambda bloc: bloc["@type"] != "BreadcrumbList")
+    assert fil["@type"] == "BreadcrumbList"
+    return acteur
 
 
 @pytest.fixture

@@ -12,7 +12,15 @@ from annuaire.models import Acteur, AnnuairePage, Domaine, Source, TypeLabel
 from annuaire.taxonomies_par_defaut import lire as lire_taxonomie
 from espace.models import Compte
 from home import demo, demo_acces, demo_acteurs, demo_pages, guide_de_depart
-from home.models import FichePage, GuidePage, HomePage, Temoignage
+from home.models import (
+    ActualitePage,
+    ActualitesPage,
+    FichePage,
+    GuidePage,
+    HomePage,
+    PressePage,
+    Temoignage,
+)
 from search.models import Document
 from socle.models import MotDuGlossaire, ReglagesDuSite
 
@@ -206,8 +214,12 @@ def test_les_acteurs_en_activite_sont_dans_la_recherche(demonstration):
 def test_l_arbre_des_pages(demonstration):
     accueil = HomePage.objects.get(locale__language_code="fr")
     site = Site.objects.get()
-    for dessus in HomePage.objects.all():
-        assert [type(p.specific) for p in dessus.get_children()] == [AnnuairePage, GuidePage]
+    assert [type(p.specific) for p in accueil.get_children()] == [
+        *(AnnuairePage, GuidePage),
+        *(ActualitesPage, PressePage),
+    ]
+    autre = HomePage.objects.exclude(pk=accueil.pk).get()
+    assert [type(p.specific) for p in autre.get_children()] == [AnnuairePage, GuidePage]
     assert [g.get_children().live().count() for g in GuidePage.objects.all()] == [4, 4]
     assert AnnuairePage.objects.get(locale__language_code="fr").principal_de == site
     assert site.root_page.pk == accueil.pk
@@ -242,6 +254,12 @@ def test_le_guide_suit_ses_propres_regles(demonstration):
     call_command("verifier_guide", stdout=sortie)
     lignes = sortie.getvalue().splitlines()
     assert (len(lignes), lignes[-1]) == (23, "Toutes les règles sont tenues.")
+
+
+@pytest.mark.django_db
+def test_chaque_nouvelle_dit_qu_elle_est_inventee(demonstration):
+    chapos = list(ActualitePage.objects.values_list("chapo", flat=True))
+    assert [chapo.split("\u00a0: ")[0] for chapo in chapos] == ["Démonstration"] * 3
 
 
 @pytest.mark.django_db
@@ -294,7 +312,7 @@ def test_les_pages_naissent_aussi_sans_site(demonstration):
     for accueil in HomePage.objects.all():
         accueil.delete()
     creees = demo_pages.charger()
-    assert (len(creees), Site.objects.get().root_page.title) == (39, "Accueil")
+    assert (len(creees), Site.objects.get().root_page.title) == (44, "Accueil")
 
 
 @pytest.mark.django_db

@@ -28,6 +28,9 @@ PAGES = {
     "guide": ("/guide/", 200),
     "rubrique-du-guide": ("/guide/comprendre/", 200),
     "fiche-du-guide": ("/guide/comprendre/trois-poles-de-l-economie/", 200),
+    "actualites": ("/actualites/", 200),
+    "actualite": ("/actualites/une-journee-pour-reparer/", 200),
+    "presse": ("/presse/", 200),
 }
 
 

@@ -111,12 +111,13 @@ def test_a_logo_takes_the_place_of_the_mark(rf, liens):
 
 
 @pytest.mark.django_db
-def test_the_frame_costs_four_queries_then_none(rf, liens, django_assert_num_queries):
-    """The settings; the home pages, and for their addresses the sites and their home pages."""
+def test_the_frame_costs_six_queries_then_none(rf, liens, django_assert_num_queries):
+    """Settings, menu and footer, notices; the home pages and, for their addresses, the sites and
+    their home pages."""
     ReglagesDuSite.objects.create(site=Site.objects.get(is_default_site=True))
     request = rf.get("/")
     Site.find_for_request(request)  # Wagtail's routing has done it before any page is drawn
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         dessiner(request)
     with django_assert_num_queries(0):
         dessiner(request)

@@ -19,7 +19,12 @@ class HomePage(Page):
 
     template = "home/accueil.html"
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["annuaire.AnnuairePage", "home.GuidePage"]
+    subpage_types = [
+        "annuaire.AnnuairePage",
+        "home.GuidePage",
+        "home.ActualitesPage",
+        "home.PressePage",
+    ]
     content_panels = [*Page.content_panels, "titre_accueil", "chapo", "recherches_frequentes"]
 
     class Meta:

@@ -24,6 +24,7 @@ class GuidePage(RoutablePageMixin, Page):
     template = "home/guide.html"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.RubriquePage"]
+    routes_au_plan = ("lexique/",)
     content_panels = [*Page.content_panels, "chapo"]
 
     class Meta:
@@ -112,6 +113,7 @@ class FichePage(Page):
     mots = models.PositiveIntegerField(_("nombre de mots"), default=0, editable=False)
 
     template = "home/fiche.html"
+    genre_de_partage = "article"
     parent_page_types = ["home.RubriquePage"]
     subpage_types = []
     content_panels = [

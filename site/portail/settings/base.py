@@ -26,6 +26,10 @@ WSGI_APPLICATION = "portail.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Of what the people of the site and the structures write; sources have their own.
 LICENCE_DES_DONNEES = env.str("LICENCE_DES_DONNEES", default="Licence Ouverte 2.0")
+# Off for a site that is being tried: robots.txt then closes all of it.
+INDEXATION = env.bool("INDEXATION", default=True)
+# Mail or https addresses for who finds a fault; security.txt exists once there is one.
+CONTACT_SECURITE = env.list("CONTACT_SECURITE", default=[])
 DONNEES_VAR = Path(env.str("DONNEES_VAR", default=str(RACINE / "var")))
 
 INSTALLED_APPS = [

@@ -21,6 +21,7 @@ if not _env.str("SECRET_KEY", default=""):
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("ADRESSE_PUBLIQUE", "http://127.0.0.1:8000")
 os.environ.setdefault("SECURE_SSL_REDIRECT", "false")
+os.environ.setdefault("INDEXATION", "false")
 os.environ.setdefault("CARTE_TUILES", "plan-ign")
 os.environ.setdefault("SECURE_HSTS_SECONDS", "0")
 

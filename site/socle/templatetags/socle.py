@@ -5,7 +5,8 @@ from django.template.base import TextNode
 from django.utils.safestring import mark_safe
 from wagtail.templatetags.wagtailcore_tags import richtext
 
-from socle import icones, registres, typographie
+from socle import donnees_structurees, icones, registres, typographie
+from socle.partages import partage_de
 
 register = template.Library()
 
@@ -53,6 +54,47 @@ def riche(context, valeur):
     if context.get("liens_a_deplier"):
         return mark_safe(getattr(valeur, "source", valeur))  # noqa: S308 (what Draftail let in)
     return richtext(valeur)
+
+
+def _partage(context, **dits):
+    """The Partage of what is drawn, or None where the request cannot be trusted."""
+    request, portail = context.get("request"), context.get("portail")
+    if request is None or not getattr(portail, "canonique", ""):
+        return None
+    return partage_de(request, portail, context.get("page"), **dits)
+
+
+@register.inclusion_tag("socle/_partage.html", takes_context=True)
+def partage(context, titre="", description="", genre="", rendition=None):
+    """What the page says to who shares it; what is not given comes from the page, then the site."""
+    trouve = _partage(
+        context, titre=titre, description=description, genre=genre, rendition=rendition
+    )
+    return {"partage": trouve, "site": trouve and context["portail"].nom}
+
+
+@register.simple_tag(takes_context=True)
+def site_en_donnees(context):
+    """The site and who keeps it, for machines: on its home page."""
+    faits = donnees_structurees.site(context["request"], context["portail"])
+    return donnees_structurees.en_element(faits)
+
+
+@register.simple_tag(takes_context=True)
+def article_en_donnees(context):
+    """The page as an article, for machines."""
+    request, portail, page = (context[nom] for nom in ("request", "portail", "page"))
+    faits = donnees_structurees.article(request, portail, page, _partage(context))
+    return donnees_structurees.en_element(faits)
+
+
+@register.simple_tag(takes_context=True)
+def fil_en_donnees(context, maillons, ici):
+    """The breadcrumbs, for machines; nothing where there is no request (samples)."""
+    request = getattr(context, "request", None)
+    if request is None:
+        return ""
+    return donnees_structurees.en_element(donnees_structurees.fil(request, maillons, ici))
 
 
 @register.simple_tag
