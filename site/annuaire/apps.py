@@ -13,12 +13,14 @@ class AnnuaireConfig(AppConfig):
         from annuaire import boucles, cartes_facettes, notions, references, suggestions, tirages  # noqa: F401 (boucles registers)
         from annuaire.adresses import adresse_de_la_liste
         from annuaire.documents import enregistrer
+        from annuaire.sections import enregistrer as offrir_les_sections
         from annuaire.traductions import marquer_une_locale
         from socle import registres
 
         enregistrer()
         notions.enregistrer()
         suggestions.enregistrer()
+        offrir_les_sections()
         references.surveiller()
         pre_delete.connect(marquer_une_locale, sender="wagtailcore.Locale")
         for signal in (post_save, post_delete):
