@@ -9,10 +9,19 @@ class SocleConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_delete, post_save
 
-        from . import boucles, contexte, glossaire, reception, routes, tableurs  # noqa: F401 (they register by being imported)
+        from . import (  # noqa: F401 (they register by being imported)
+            boucles,
+            contexte,
+            glossaire,
+            identite,
+            reception,
+            routes,
+            tableurs,
+        )
 
         for signal in (post_save, post_delete):
             signal.connect(contexte.oublier, sender="socle.ReglagesDuSite")
+            signal.connect(identite.oublier, sender="socle.IdentiteDuSite")
         glossaire.surveiller()
         routes.surveiller()
         tableurs.proteger_les_exports()
