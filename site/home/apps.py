@@ -8,13 +8,15 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         from annuaire.models import AnnuairePage
-        from home import documents, guides, recherches
+        from home import boucles, documents, guides, recherches, sections, services  # noqa: F401 (boucles registers)
         from socle import registres
 
         # The directory, a room below, cannot name the page that it stands under.
         AnnuairePage.parent_page_types = ["home.HomePage"]
         documents.enregistrer()
         recherches.enregistrer()
+        sections.enregistrer()
+        services.enregistrer()
         registres.pied_trouver.enregistrer(
             "lexique", ordre=30, libelle=_("Lexique"), adresse=guides.adresse_du_lexique
         )

@@ -1,4 +1,4 @@
-"""Pages as search finds them: the guide, its sheets, the directory.
+"""Pages as search finds them: the guide, its sheets, the directory, pages of text and of forms.
 
 A page and its translations are one object of several locales, known by the key of the page in
 the default locale (else of the oldest translation): a search in a locale then falls back on it.
@@ -24,7 +24,16 @@ def enregistrer():
     from wagtail.signals import post_page_move
 
     from annuaire.models import AnnuairePage
-    from home.models import FichePage, GuidePage, RubriquePage
+    from home.models import (
+        AccessibilitePage,
+        ContactPage,
+        FichePage,
+        FormulairePage,
+        GuidePage,
+        PageEditoriale,
+        PageLegale,
+        RubriquePage,
+    )
     from socle.models import MotDuGlossaire
 
     MODELES.update(
@@ -33,6 +42,11 @@ def enregistrer():
             RubriquePage: ("question", "introduction"),
             FichePage: ("chapo", "resume", "corps"),
             AnnuairePage: ("introduction",),
+            PageEditoriale: ("chapo", "corps"),
+            PageLegale: ("search_description", "corps"),
+            AccessibilitePage: ("search_description",),
+            ContactPage: ("introduction",),
+            FormulairePage: ("introduction",),
         }
     )
     enregistrer_producteur(TYPE, produire, enumerer)

@@ -1,11 +1,12 @@
 """The home page as a visitor gets it."""
 
+import json
 import re
 
 import pytest
 from wagtail.models import Page
 
-from annuaire.models import AnnuairePage
+from annuaire.models import Acteur, AnnuairePage
 from home.models import GuidePage, HomePage
 from search.documents import indexer
 from tests.annuaire.fabriques import (
@@ -100,9 +101,93 @@ def test_a_site_without_pages_is_still_a_site(client, db):
     assert client.get("/").status_code == 200
 
 
+def composer(accueil, *sections):
+    """Give the home page these sections: kinds, or (kind, value)."""
+    paires = [une if isinstance(une, tuple) else (une, {}) for une in sections]
+    accueil.sections = json.dumps([{"type": cle, "value": valeur} for cle, valeur in paires])
+    accueil.save()
+
+
+def titres(client):
+    """Titles of level 2 of the home page, in order."""
+    html = client.get("/").content.decode().split("<main")[1].split("</main>")[0]
+    return re.findall(r"<h2[^>]*>([^<]+)</h2>", html)
+
+
+def test_a_page_that_nobody_composed_shows_what_there_is(client, guide):
+    acteurs(1)
+    assert titres(client) == [
+        "Chercher par domaine",
+        "Celles et ceux qui agissent ici",
+        "L’ESS en une question",
+    ]
+
+
+def test_sections_follow_the_order_of_the_editors_and_empty_ones_hide(client, accueil, guide):
+    acteurs(2)
+    choisi = Acteur.objects.get(nom="Acteur 1")
+    brouillon = ActeurFactory(nom="Pas encore", brouillon=True)
+    composer(
+        accueil,
+        "guide",
+        ("acteurs", {"titre": "À rencontrer", "choisis": [choisi.pk, brouillon.pk]}),
+        ("acteurs", {"titre": "Personne", "choisis": [brouillon.pk]}),
+        ("nouveaux", {"titre": "Derniers arrivés", "combien": 1}),
+        "recherche",
+    )
+    reponse = client.get("/")
+    assert titres(client) == [
+        "L’ESS en une question",
+        "À rencontrer",
+        "Derniers arrivés",
+        "Chercher un acteur",
+    ]
+    assert [carte.nom for carte in reponse.context["cartes"]] == ["Acteur 1"]
+    GuidePage.objects.get(pk=guide.pk).unpublish()
+    assert titres(client)[0] == "À rencontrer"
+
+
+def test_the_search_stands_under_the_great_title_when_it_comes_first(client, accueil):
+    def dans_le_bandeau():
+        html = client.get("/").content.decode()
+        bandeau = html.split('<div class="hero">')[1].split("<section")[0].split("</main>")[0]
+        return bandeau.count('<form class="recherche"'), html.count('<form class="recherche"')
+
+    acteurs(1)
+    composer(accueil, "recherche", "domaines")
+    premiere = dans_le_bandeau()
+    composer(accueil, "domaines", "recherche")
+    derniere = dans_le_bandeau()
+    composer(accueil, "domaines")
+    assert (premiere, derniere, dans_le_bandeau()) == ((1, 1), (0, 1), (0, 0))
+
+
+def test_an_actor_that_is_withdrawn_leaves_the_home_page_at_once(client, accueil):
+    acteurs(1)
+    acteur = Acteur.objects.get()
+    composer(accueil, ("acteurs", {"titre": "", "choisis": [acteur.pk]}))
+    avant = titres(client)
+    acteur.unpublish()
+    assert (avant, titres(client)) == (["À découvrir"], [])
+
+
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_the_home_page_costs_four_queries(client, guide, django_assert_num_queries, nombre):
     acteurs(nombre)
     client.get("/")
     with django_assert_num_queries(4):
         assert len(client.get("/").context["nouveaux"]) == nombre
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_chosen_actors_cost_one_query_more(
+    client, accueil, guide, django_assert_num_queries, nombre
+):
+    acteurs(nombre)
+    cles = list(Acteur.objects.values_list("pk", flat=True))
+    choisis = [("acteurs", {"titre": "", "choisis": cles})] * nombre
+    composer(accueil, "recherche", "domaines", *choisis, "nouveaux", "guide")
+    client.get("/")
+    with django_assert_num_queries(5):
+        reponse = client.get("/")
+    assert reponse.content.decode().count('class="etiquette ') == nombre * nombre + nombre

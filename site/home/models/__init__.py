@@ -1,8 +1,27 @@
-"""Home page, ESS guide, what people say in it."""
+"""Home page, ESS guide, what people say in it, pages of text, of the law and of forms."""
 
+from .accessibilite import AccessibilitePage
 from .accueil import HomePage
+from .formulaires import ContactPage, FormulairePage, QuestionDeContact, QuestionDeFormulaire
 from .guide import FichePage, GuidePage, RubriquePage
+from .legales import PageLegale
+from .pages import PageEditoriale, PlanPage
 from .temoignages import Temoignage
 from .utilite import Utilite
 
-__all__ = ["FichePage", "GuidePage", "HomePage", "RubriquePage", "Temoignage", "Utilite"]
+__all__ = [
+    "AccessibilitePage",
+    "ContactPage",
+    "FichePage",
+    "FormulairePage",
+    "GuidePage",
+    "HomePage",
+    "PageEditoriale",
+    "PageLegale",
+    "PlanPage",
+    "QuestionDeContact",
+    "QuestionDeFormulaire",
+    "RubriquePage",
+    "Temoignage",
+    "Utilite",
+]
