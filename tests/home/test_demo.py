@@ -12,7 +12,18 @@ from annuaire.models import Acteur, AnnuairePage, Domaine, Source, TypeLabel
 from annuaire.taxonomies_par_defaut import lire as lire_taxonomie
 from espace.models import Compte
 from home import demo, demo_acces, demo_acteurs, demo_pages, guide_de_depart
-from home.models import FichePage, GuidePage, HomePage, Temoignage
+from home.models import (
+    AccessibilitePage,
+    ContactPage,
+    FichePage,
+    FormulairePage,
+    GuidePage,
+    HomePage,
+    PageEditoriale,
+    PageLegale,
+    PlanPage,
+    Temoignage,
+)
 from search.models import Document
 from socle.models import MotDuGlossaire, ReglagesDuSite
 
@@ -206,7 +217,13 @@ def test_les_acteurs_en_activite_sont_dans_la_recherche(demonstration):
 def test_l_arbre_des_pages(demonstration):
     accueil = HomePage.objects.get()
     site = Site.objects.get()
-    assert [type(p.specific) for p in accueil.get_children()] == [AnnuairePage, GuidePage]
+    assert [type(p.specific) for p in accueil.get_children()] == [
+        *(AnnuairePage, GuidePage, ContactPage, FormulairePage),
+        *([PageEditoriale] * 3),
+        AccessibilitePage,
+        *([PageLegale] * 4),
+        PlanPage,
+    ]
     assert GuidePage.objects.get().get_children().live().count() == 4
     assert AnnuairePage.objects.get().principal_de == site
     assert site.root_page.pk == accueil.pk
@@ -292,7 +309,7 @@ def test_les_pages_naissent_aussi_sans_site(demonstration):
     Site.objects.all().delete()
     HomePage.objects.get().delete()
     creees = demo_pages.charger()
-    assert (len(creees), Site.objects.get().root_page.title) == (28, "Accueil")
+    assert (len(creees), Site.objects.get().root_page.title) == (39, "Accueil")
 
 
 @pytest.mark.django_db

@@ -27,6 +27,11 @@ PAGES = {
     "guide": ("/guide/", 200),
     "rubrique-du-guide": ("/guide/comprendre/", 200),
     "fiche-du-guide": ("/guide/comprendre/trois-poles-de-l-economie/", 200),
+    "page-a-formulaire": ("/proposer-une-structure/", 200),
+    "contact": ("/contact/", 200),
+    "accessibilite": ("/accessibilite/", 200),
+    "donnees-personnelles": ("/donnees-personnelles/", 200),
+    "plan-du-site": ("/plan-du-site/", 200),
 }
 
 
