@@ -15,7 +15,7 @@ class RechercheBlock(SectionBlock):
     class Meta:
         icon = "search"
         label = _("Recherche dans l’annuaire")
-        template = "home/sections/recherche.html"
+        template = "home/section_recherche.html"
         preview_value = {"titre": ""}
         description = _("Quoi, où. En premier, elle prend place sous le grand titre.")
 
@@ -32,7 +32,7 @@ class GuideBlock(SectionBlock):
     class Meta:
         icon = "help"
         label = _("Questions du guide")
-        template = "home/sections/guide.html"
+        template = "home/section_guide.html"
         preview_value = {"titre": ""}
         description = _("Le guide, question par question.")
 

@@ -125,6 +125,11 @@ class IdentiteDuSite(BaseSiteSetting):
         return self.editeur
 
     @property
+    def est_joignable(self):
+        """Whether it says a way to reach the organisation besides a form."""
+        return bool(self.editeur_adresse or self.editeur_telephone or self.editeur_courriel)
+
+    @property
     def manques(self):
         """[label] of what the law wants and nobody has filled in."""
         vides = [nom for nom in OBLIGATOIRES if not getattr(self, nom).strip()]
