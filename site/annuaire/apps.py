@@ -19,6 +19,7 @@ class AnnuaireConfig(AppConfig):
             tirages,
         )
         from annuaire.documents import enregistrer
+        from annuaire.sections import enregistrer as offrir_les_sections
         from annuaire.traductions import marquer_une_locale
 
         enregistrer()
@@ -26,6 +27,7 @@ class AnnuaireConfig(AppConfig):
         notions.enregistrer()
         suggestions.enregistrer()
         sitemap.enregistrer()
+        offrir_les_sections()
         references.surveiller()
         pre_delete.connect(marquer_une_locale, sender="wagtailcore.Locale")
         for signal in (post_save, post_delete):

@@ -1,47 +1,31 @@
-"""The home page: what is searched, domains with their counts, newest actors, the guide."""
-
-from django.utils.translation import get_language
+"""The home page: its great title, then the sections that editors chose, in their order."""
 
 from annuaire.adresses import adresse_de_la_liste
-from annuaire.cartes import cartes
-from annuaire.cartes_facettes import termes
-from home.arbre_du_guide import arbre_du_site
-from search.moteurs import moteur
-from search.requetes import Requete
-
-NOUVEAUX = 3
+from home.sections import RECHERCHE
+from socle.sections import dessiner
 
 
 def contexte_d_accueil(page, request):
-    """Return what home/home_page.html draws, whatever exists yet. One question to the engine."""
+    """Return what home/accueil.html draws, whatever exists yet.
+
+    A page that nobody has composed shows every ordinary section.
+    """
     liste = adresse_de_la_liste(request)
-    contexte = {"liste": liste, "domaines": [], "nouveaux": [], "total": 0}
-    if liste:
-        contexte.update(_annuaire(request))
-    contexte["idees"] = [
-        (idee, adresse_de_la_liste(request, q=idee)) for idee in page.idees if liste
-    ]
-    contexte["arbre"] = arbre_du_site(request)
+    blocs = _sections(page)
+    en_tete = bool(blocs) and blocs[0].block_type == RECHERCHE
+    contexte = {
+        "liste": liste,
+        "idees": [(idee, adresse_de_la_liste(request, q=idee)) for idee in page.idees if liste],
+        "recherche_en_tete": en_tete,
+    }
+    contexte["sections"] = dessiner(
+        blocs[1:] if en_tete else blocs, {"request": request, "page": page}
+    )
     return contexte
 
 
-def _annuaire(request):
-    """Counts by domain and the newest actors, in one answer."""
-    reponse = moteur().chercher(
-        Requete(
-            locale=get_language(),
-            tri="recent",
-            par_page=NOUVEAUX,
-            facettes_voulues=("domaine",),
-        )
-    )
-    comptes = reponse.facettes.get("domaine", {})
-    return {
-        "total": reponse.total,
-        "domaines": [
-            (terme, comptes[terme.cle], adresse_de_la_liste(request, domaine=terme.slug))
-            for terme in termes().listes["domaine"]
-            if terme.parent is None and comptes.get(terme.cle)
-        ],
-        "nouveaux": cartes(request, [resultat.objet_id for resultat in reponse.resultats]),
-    }
+def _sections(page):
+    """The blocks of the page, read anew: it may be remembered, and others draw it meanwhile."""
+    bloc = page._meta.get_field("sections").stream_block
+    bruts = [*page.sections.raw_data]
+    return list(bloc.to_python(bruts) if bruts else bloc.d_office())

@@ -8,7 +8,17 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         from annuaire.models import AnnuairePage
-        from home import actualites, attente, documents, guides, recherches, sitemap
+        from home import (  # noqa: F401 (boucles registers)
+            actualites,
+            attente,
+            boucles,
+            documents,
+            guides,
+            recherches,
+            sections,
+            services,
+            sitemap,
+        )
         from socle import registres
 
         # The directory, a room below, cannot name the page that it stands under.
@@ -17,6 +27,8 @@ class HomeConfig(AppConfig):
         documents.enregistrer()
         recherches.enregistrer()
         sitemap.enregistrer()
+        sections.enregistrer()
+        services.enregistrer()
         registres.pied_trouver.enregistrer(
             "lexique", ordre=30, libelle=_("Lexique"), adresse=guides.adresse_du_lexique
         )

@@ -11,9 +11,12 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from annuaire.blocs import montrer
+from home.formulaires import dessines
 from socle.blocs import ancre
+from socle.csp import elargir
 from socle.glossaire import Annotateur
 from socle.liens_riches import deplier
+from socle.videos import ORIGINES
 
 # Between two blocks: texts are escaped and Draftail keeps no comment.
 SEPARATION = "<!--bloc-->"
@@ -38,8 +41,26 @@ def dessiner(fiche, request):
     return Corps(resume, html, sommaire(fiche.corps), annotateur.mots)
 
 
+def dessiner_un_corps(corps, request):
+    """The Corps of any other page: no summary. Read anew, for the page may be remembered."""
+    annotateur = Annotateur()
+    blocs = list(corps.stream_block.to_python([*corps.raw_data]))
+    html = annotateur.annoter(mark_safe("\n".join(morceaux(blocs, request))))  # noqa: S308 (drawn by our templates)
+    return Corps("", html, sommaire(blocs), annotateur.mots)
+
+
+def laisser_venir_les_lecteurs(reponse, corps):
+    """Let the players of films into *reponse* when *corps* shows one; return it.
+
+    Nothing is asked of them before a visitor chooses to watch.
+    """
+    if any(bloc["type"] == "video" for bloc in corps.raw_data):
+        elargir(reponse, "frame-src", *ORIGINES)
+    return reponse
+
+
 def sommaire(corps):
-    """[(anchor, text)] of the headings of a StreamValue."""
+    """[(anchor, text)] of the headings among blocks."""
     titres = [bloc.value["texte"] for bloc in corps if bloc.block_type == "intertitre"]
     return [(ancre(titre), titre) for titre in titres]
 
@@ -67,7 +88,11 @@ def preparer(blocs, request):
         if bloc.block_type == "temoignage" and bloc.value["temoignage"]
     ]
     acteurs = [bloc.value for bloc in blocs if bloc.block_type == "acteurs"]
-    return {"cartes_des_temoins": montrer(acteurs, request, filter(None, temoins))}
+    formulaires = [bloc.value for bloc in blocs if bloc.block_type == "formulaire"]
+    return {
+        "cartes_des_temoins": montrer(acteurs, request, filter(None, temoins)),
+        "formulaires": dessines(formulaires, request),
+    }
 
 
 def _images(blocs):

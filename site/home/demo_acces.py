@@ -68,6 +68,7 @@ def _groupe():
         *droits,
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
         Permission.objects.get(codename="change_reglagesdusite"),
+        Permission.objects.get(codename="change_identitedusite"),
     )
     racine = Page.get_first_root_node()
     for droit in Permission.objects.filter(

@@ -1,5 +1,6 @@
 """The demonstration's pages: home, directory, guide, and the site's settings."""
 
+import json
 import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,8 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page, Site
 
-from annuaire.models import AnnuairePage
-from home import demo_actualites, guide_de_depart, traductions_de_depart
+from annuaire.models import Acteur, AnnuairePage
+from home import demo_actualites, demo_service, guide_de_depart, traductions_de_depart
 from home.models import FichePage, GuidePage, HomePage
 from socle.models import ReglagesDuSite
 
@@ -35,6 +36,7 @@ def charger():
         _ranger_le_premier_guide(guide)
         guide_de_depart.charger(guide, lambda *args: _poser(*args, creees))
         demo_actualites.charger(accueil, lambda *args: _poser(*args, creees))
+        demo_service.charger(site, accueil, lambda *args: _poser(*args, creees))
         creees += traductions_de_depart.charger(accueil)
         _regler(site, textes["reglages"])
     return creees
@@ -47,7 +49,7 @@ def _accueil(texte, site, creees):
         return accueil
     racine = Page.get_first_root_node()
     bienvenue = site.root_page if site else None
-    accueil = racine.add_child(instance=HomePage(**texte))
+    accueil = racine.add_child(instance=HomePage(**_champs_d_accueil(texte)))
     accueil.save_revision().publish()
     creees.append(accueil.title)
     if bienvenue and bienvenue.specific_class is Page and bienvenue.pk != racine.pk:
@@ -55,6 +57,17 @@ def _accueil(texte, site, creees):
         site.save()
         bienvenue.delete()
     return accueil
+
+
+def _champs_d_accueil(texte):
+    """The fields of the home page; actors that are named become a section of theirs."""
+    choisis = Acteur.objects.filter(nom__in=texte["acteurs"]).order_by("nom")
+    rencontrer = {"titre": texte["titre_acteurs"], "choisis": [acteur.pk for acteur in choisis]}
+    valeurs = {"acteurs": rencontrer}
+    sections = [{"type": cle, "value": valeurs.get(cle, {})} for cle in texte["sections"]]
+    a_part = ("acteurs", "titre_acteurs", "sections")
+    champs = {nom: valeur for nom, valeur in texte.items() if nom not in a_part}
+    return {**champs, "sections": json.dumps(sections)}
 
 
 def _site(site, accueil):

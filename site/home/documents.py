@@ -1,4 +1,4 @@
-"""Pages as search finds them: the guide, its sheets, the directory.
+"""Pages as search finds them: the guide, its sheets, the directory, pages of text and of forms.
 
 A page and its translations are one object of several locales, known by the key of the page in
 the default locale (else of the oldest translation): a search in a locale then falls back on it.
@@ -25,10 +25,15 @@ def enregistrer():
 
     from annuaire.models import AnnuairePage
     from home.models import (
+        AccessibilitePage,
         ActualitePage,
         ActualitesPage,
+        ContactPage,
         FichePage,
+        FormulairePage,
         GuidePage,
+        PageEditoriale,
+        PageLegale,
         PressePage,
         RubriquePage,
     )
@@ -43,6 +48,11 @@ def enregistrer():
             ActualitesPage: ("introduction",),
             ActualitePage: ("chapo", "corps"),
             PressePage: ("introduction", "dossier"),
+            PageEditoriale: ("chapo", "corps"),
+            PageLegale: ("search_description", "corps"),
+            AccessibilitePage: ("search_description",),
+            ContactPage: ("introduction",),
+            FormulairePage: ("introduction",),
         }
     )
     enregistrer_producteur(TYPE, produire, enumerer)

@@ -85,6 +85,7 @@ class Portail:
         from socle.versions import alternatives
 
         return alternatives(self._request)
+
     def _cadre(self):
         return cadre.cadre_de(self._request)
 

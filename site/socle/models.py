@@ -19,6 +19,7 @@ from wagtail.images.models import (
 from wagtail.models import TranslatableMixin
 
 from .champs import ChampImage
+from .identite import IdentiteDuSite  # noqa: F401 (a model of this room, kept apart)
 from .medias import extension_de, nom_aleatoire, verifier_document
 from .modeles_du_cadre import Bandeau, Navigation  # noqa: F401 (Django looks for models here)
 

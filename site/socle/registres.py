@@ -43,8 +43,8 @@ class Liens:
     def enregistrer(self, cle, *, ordre, libelle, adresse):
         """Add a link, or replace the one of the same ``cle``.
 
-        ``ordre`` sorts (10, 20, 30…), ``libelle`` is a lazy string, ``adresse`` a
-        callable(request) → URL, or None when there is nothing to point to.
+        ``ordre`` sorts (10, 20, 30…), ``libelle`` is a lazy string or a callable(request) → text,
+        ``adresse`` a callable(request) → URL, or None when there is nothing to point to.
         """
         self._inscriptions[cle] = Inscription(cle, ordre, libelle, adresse)
 
@@ -59,7 +59,9 @@ class Liens:
             adresse = inscrite.adresse(request)
             if adresse:
                 ici = courante(request.path, adresse)
-                trouvees.append(Entree(inscrite.cle, inscrite.libelle, adresse, ici))
+                libelle = inscrite.libelle
+                libelle = libelle(request) if callable(libelle) else libelle
+                trouvees.append(Entree(inscrite.cle, libelle, adresse, ici))
         return trouvees
 
 

@@ -62,11 +62,11 @@ class TestListe:
         ajouter()
         client.get(LISTE)
         client.get(LISTE)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(LISTE)
         ajouter()
         ajouter()
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(LISTE)
 
     @pytest.mark.parametrize(

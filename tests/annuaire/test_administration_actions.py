@@ -89,7 +89,7 @@ class TestConfirmation:
         )
 
 
-CONFIRMER = 10
+CONFIRMER = 11
 
 
 class TestFaire:

@@ -158,7 +158,7 @@ class TestCeQuIlListe:
             client.get(RAPPORT)
 
 
-COUT = 10
+COUT = 11
 
 
 class TestQuiLeLit:

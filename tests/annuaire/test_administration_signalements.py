@@ -78,7 +78,7 @@ def test_la_liste_coute_autant_a_un_qu_a_trois(client, animatrice, django_assert
         client.get(adresse("list"))
 
 
-COUT = 8
+COUT = 9
 
 
 def test_l_accueil_dit_ce_qui_attend(client, animatrice, signalement):

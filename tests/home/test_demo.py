@@ -13,11 +13,17 @@ from annuaire.taxonomies_par_defaut import lire as lire_taxonomie
 from espace.models import Compte
 from home import demo, demo_acces, demo_acteurs, demo_pages, guide_de_depart
 from home.models import (
+    AccessibilitePage,
     ActualitePage,
     ActualitesPage,
+    ContactPage,
     FichePage,
+    FormulairePage,
     GuidePage,
     HomePage,
+    PageEditoriale,
+    PageLegale,
+    PlanPage,
     PressePage,
     Temoignage,
 )
@@ -215,8 +221,11 @@ def test_l_arbre_des_pages(demonstration):
     accueil = HomePage.objects.get(locale__language_code="fr")
     site = Site.objects.get()
     assert [type(p.specific) for p in accueil.get_children()] == [
-        *(AnnuairePage, GuidePage),
-        *(ActualitesPage, PressePage),
+        *(AnnuairePage, GuidePage, ActualitesPage, PressePage, ContactPage, FormulairePage),
+        *([PageEditoriale] * 3),
+        AccessibilitePage,
+        *([PageLegale] * 4),
+        PlanPage,
     ]
     autre = HomePage.objects.exclude(pk=accueil.pk).get()
     assert [type(p.specific) for p in autre.get_children()] == [AnnuairePage, GuidePage]
@@ -312,7 +321,7 @@ def test_les_pages_naissent_aussi_sans_site(demonstration):
     for accueil in HomePage.objects.all():
         accueil.delete()
     creees = demo_pages.charger()
-    assert (len(creees), Site.objects.get().root_page.title) == (44, "Accueil")
+    assert (len(creees), Site.objects.get().root_page.title) == (55, "Accueil")
 
 
 @pytest.mark.django_db

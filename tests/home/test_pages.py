@@ -1,108 +1,88 @@
-"""The home page as a visitor gets it."""
-
-import re
+"""Editorial pages as a visitor gets them."""
 
 import pytest
-from wagtail.models import Page
+from wagtail.models import PageViewRestriction
 
-from annuaire.models import AnnuairePage
-from home.models import GuidePage, HomePage
-from search.documents import indexer
-from tests.annuaire.fabriques import (
-    ActeurFactory,
-    ContactFactory,
-    DomaineFactory,
-    LabelActeurFactory,
-    LieuFactory,
-)
-from tests.annuaire.pages import publier_annuaire
-from tests.home.guide import ajouter_fiche, ajouter_rubrique
+from home.models import PageEditoriale
+from search.models import Document
+from tests.home.guide import ajouter_mot, bloc, tous_les_blocs
+from tests.home.service import ajouter_formulaire, ajouter_page, publier_accueil
+
+TITRES = [bloc("intertitre", {"texte": f"Partie {n}"}) for n in range(4)]
 
 
 @pytest.fixture
 def accueil(db):
-    annuaire = publier_annuaire()
-    accueil = HomePage.objects.get(pk=annuaire.get_parent().pk)
-    accueil.titre_accueil = "Consommer autrement"
-    accueil.recherches_frequentes = "pain au levain, , réparer un vélo"
-    accueil.save()
-    return accueil
+    return publier_accueil()
 
 
-@pytest.fixture
-def guide(accueil):
-    """A guide of a question and two sheets."""
-    guide = accueil.add_child(instance=GuidePage(title="Guide", slug="guide", chapo="En bref."))
-    rubrique = ajouter_rubrique(guide)
-    for slug in ("une", "deux"):
-        ajouter_fiche(rubrique, slug)
-    return guide
+def test_a_long_page_has_contents_and_a_short_one_has_none(client, accueil):
+    ajouter_page(accueil, "longue", corps=TITRES[:3])
+    ajouter_page(accueil, "courte", corps=TITRES[:2])
+    longue, courte = (client.get(f"/{slug}/") for slug in ("longue", "courte"))
+    assert longue.context["sommaire"] == [(f"t-partie-{n}", f"Partie {n}") for n in range(3)]
+    assert longue.content.count(b'href="#t-partie-0"') == 1
+    assert (courte.context["sommaire"], courte.content.count(b'class="sommaire"')) == ([], 0)
 
 
-def acteurs(nombre):
-    for n in range(nombre):
-        domaine = DomaineFactory()
-        acteur = ActeurFactory(nom=f"Acteur {n}", domaine_principal=domaine)
-        acteur.domaines.add(domaine)
-        acteur.save()
-        LieuFactory(acteur=acteur)
-        LieuFactory(acteur=acteur)
-        LabelActeurFactory(acteur=acteur)
-        ContactFactory(acteur=acteur)
-        indexer("acteur", [acteur.pk])
+def test_a_page_says_where_it_stands_and_what_is_below(client, accueil):
+    dessus = ajouter_page(accueil, "dessus")
+    page = ajouter_page(dessus, "page")
+    ajouter_page(page, "montree", search_description="Ce que c’est.")
+    ajouter_page(page, "brouillon", live=False)
+    fermee = ajouter_page(page, "fermee")
+    PageViewRestriction.objects.create(page=fermee, restriction_type="login")
+    contexte = client.get("/dessus/page/").context
+    assert contexte["maillons"] == [("Accueil", "/"), ("Dessus", "/dessus/")]
+    assert contexte["dessous"] == [("Montree", "Ce que c’est.", "/dessus/page/montree/")]
 
 
-def test_the_home_page_leads_to_searches_that_exist(client, accueil):
-    acteurs(1)
-    reponse = client.get("/")
-    assert reponse.context["idees"] == [
-        ("pain au levain", "/annuaire/?q=pain+au+levain"),
-        ("réparer un vélo", "/annuaire/?q=r%C3%A9parer+un+v%C3%A9lo"),
+def test_words_of_the_glossary_are_explained(client, accueil):
+    ajouter_mot("coopérative")
+    ajouter_page(accueil, "une", corps=[bloc("paragraphe", "<p>Une coopérative.</p>")])
+    html = client.get("/une/").content.decode()
+    assert '<a class="mot"' in html
+    assert "Une personne, une voix." in html
+
+
+def test_only_a_page_that_shows_a_film_lets_players_in(client, accueil):
+    film = tous_les_blocs(1, accueil)[14]
+    assert film["type"] == "video"
+    ajouter_page(accueil, "film", corps=[film])
+    ajouter_page(accueil, "texte", corps=[bloc("paragraphe", "<p>Ici.</p>")])
+    politiques = [
+        "player.vimeo.com" in client.get(f"/{slug}/").headers["Content-Security-Policy"]
+        for slug in ("film", "texte")
     ]
-    assert [(d.nom, compte, lien) for d, compte, lien in reponse.context["domaines"]] == [
-        ("Alimentation", 1, "/annuaire/?domaine=alimentation")
-    ]
-    assert [carte.nom for carte in reponse.context["nouveaux"]] == ["Acteur 0"]
-    for _idee, adresse in reponse.context["idees"]:
-        assert client.get(adresse).status_code == 200
+    assert politiques == [True, False]
 
 
-def test_the_newest_actors_come_first(client, accueil):
-    acteurs(4)
-    noms = [carte.nom for carte in client.get("/").context["nouveaux"]]
-    assert noms == ["Acteur 3", "Acteur 2", "Acteur 1"]
+def test_search_finds_what_a_page_says(client, accueil):
+    page = ajouter_page(
+        accueil, "une", chapo="Un chapô.", corps=[bloc("paragraphe", "<p>Mot.</p>")]
+    )
+    document = Document.objects.get(type="page", objet_id=page.pk, supprime_le=None)
+    assert document.titre == "Une"
+    page.unpublish()
+    assert Document.objects.filter(type="page", objet_id=page.pk, supprime_le=None).count() == 0
 
 
-def test_an_empty_home_page_points_to_nothing_that_is_missing(client, accueil):
-    AnnuairePage.objects.all().delete()
-    reponse = client.get("/")
-    liens = set(re.findall(r'href="(/[^"]*)"', reponse.content.decode()))
-    assert {lien for lien in liens if not lien.startswith("/static/")} == {
-        "/",
-        *("/recherche/", "/site.webmanifest"),  # which are there whatever is published
-    }
-    assert client.get("/recherche/?q=rien").status_code == 200
-    assert reponse.content.count(b"<form") == 0
-
-
-def test_the_menu_names_what_is_published(client, guide):
-    def menu():
-        page = client.get("/").content.decode()
-        return re.findall(r'<li><a href="([^"]+)"', page.split("</nav>")[0])
-
-    assert menu() == ["/annuaire/", "/guide/"]
-    GuidePage.objects.get(pk=guide.pk).unpublish()
-    assert menu() == ["/annuaire/"]
-
-
-def test_a_site_without_pages_is_still_a_site(client, db):
-    assert Page.objects.type(HomePage).count() == 0
-    assert client.get("/").status_code == 200
+def test_pages_stand_under_the_home_page_and_under_themselves():
+    assert PageEditoriale.parent_page_types == ["home.HomePage", "home.PageEditoriale"]
+    assert "home.PageEditoriale" in PageEditoriale.subpage_types
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
-def test_the_home_page_costs_four_queries(client, guide, django_assert_num_queries, nombre):
-    acteurs(nombre)
-    client.get("/")
-    with django_assert_num_queries(4):
-        assert len(client.get("/").context["nouveaux"]) == nombre
+def test_a_page_with_every_block_costs_the_same(client, accueil, django_assert_num_queries, nombre):
+    corps = []
+    for rang in range(nombre):
+        formulaire = ajouter_formulaire(accueil, f"formulaire-{rang}")
+        corps += tous_les_blocs(rang, accueil)
+        corps.append(bloc("formulaire", {"titre": "", "page": formulaire.pk}))
+    page = ajouter_page(accueil, "toute", corps=corps)
+    for rang in range(nombre):
+        ajouter_page(page, f"dessous-{rang}")
+    client.get("/toute/")
+    with django_assert_num_queries(18):
+        reponse = client.get("/toute/")
+    assert reponse.content.count(b"<form") == nombre

@@ -31,6 +31,11 @@ PAGES = {
     "actualites": ("/actualites/", 200),
     "actualite": ("/actualites/une-journee-pour-reparer/", 200),
     "presse": ("/presse/", 200),
+    "page-a-formulaire": ("/proposer-une-structure/", 200),
+    "contact": ("/contact/", 200),
+    "accessibilite": ("/accessibilite/", 200),
+    "donnees-personnelles": ("/donnees-personnelles/", 200),
+    "plan-du-site": ("/plan-du-site/", 200),
 }
 
 

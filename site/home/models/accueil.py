@@ -4,6 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from socle.champs import CorpsField
+from socle.sections import SectionsBlock
+
 
 class HomePage(Page):
     """The front page of the portal."""
@@ -16,6 +19,15 @@ class HomePage(Page):
         blank=True,
         help_text=_("Mots séparés par des virgules : pain au levain, réparer un vélo…"),
     )
+    sections = CorpsField(
+        SectionsBlock,
+        verbose_name=_("sections"),
+        blank=True,
+        help_text=_(
+            "Dans l’ordre où elles se montrent ; une section sans contenu ne se montre pas. "
+            "Aucune : la composition habituelle."
+        ),
+    )
 
     template = "home/accueil.html"
     parent_page_types = ["wagtailcore.Page"]
@@ -24,8 +36,20 @@ class HomePage(Page):
         "home.GuidePage",
         "home.ActualitesPage",
         "home.PressePage",
+        "home.PageEditoriale",
+        "home.FormulairePage",
+        "home.ContactPage",
+        "home.PageLegale",
+        "home.AccessibilitePage",
+        "home.PlanPage",
     ]
-    content_panels = [*Page.content_panels, "titre_accueil", "chapo", "recherches_frequentes"]
+    content_panels = [
+        *Page.content_panels,
+        "titre_accueil",
+        "chapo",
+        "recherches_frequentes",
+        "sections",
+    ]
 
     class Meta:
         verbose_name = _("accueil")

@@ -9,8 +9,6 @@ from wagtail.models import Page
 
 from home.blocs import CorpsDuGuideBlock, LireAussiBlock, LoisBlock, SourcesBlock
 from socle.champs import CorpsField
-from socle.csp import elargir
-from socle.videos import ORIGINES
 
 # Addresses of the guide's own routes, which no question may take.
 ROUTES = ("imprimer", "lexique")
@@ -143,11 +141,9 @@ class FichePage(Page):
             from home.utilite import recevoir
 
             return recevoir(request, self)
-        reponse = super().serve(request, *args, **kwargs)
-        if any(bloc["type"] == "video" for bloc in self.corps.raw_data):
-            # Nothing is asked of them before a visitor chooses to watch.
-            elargir(reponse, "frame-src", *ORIGINES)
-        return reponse
+        from home.corps_du_guide import laisser_venir_les_lecteurs
+
+        return laisser_venir_les_lecteurs(super().serve(request, *args, **kwargs), self.corps)
 
     def get_context(self, request, *args, **kwargs):
         from home.guides import contexte_de_fiche
