@@ -18,9 +18,10 @@ def contexte_d_accueil(page, request):
         "idees": [(idee, adresse_de_la_liste(request, q=idee)) for idee in page.idees if liste],
         "recherche_en_tete": en_tete,
     }
-    contexte["sections"] = dessiner(
-        blocs[1:] if en_tete else blocs, {"request": request, "page": page}
-    )
+    dessinees = dessiner(blocs[1:] if en_tete else blocs, {"request": request, "page": page})
+    contexte["sections"] = [html for _bloc, html in dessinees]
+    feuilles = (feuille for bloc, _html in dessinees for feuille in bloc.block.feuilles)
+    contexte["feuilles"] = list(dict.fromkeys(feuilles))
     return contexte
 
 

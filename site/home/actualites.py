@@ -20,7 +20,6 @@ PAR_PAGE = 12
 A_L_ACCUEIL = 3
 COMMUNIQUES = 10  # in the press room
 PAGES_MAX = 500
-GABARIT_DE_SECTION = "home/_dernieres_actualites.html"
 _pages = memoire_de_l_arbre()
 _dernieres = memoire_de_l_arbre()
 
@@ -225,8 +224,8 @@ def adresse_de_la_presse(request):
 
 
 def dernieres(request, nombre=A_L_ACCUEIL):
-    """Context of ``GABARIT_DE_SECTION`` for the home page: ``nouvelles`` ([] when there is none)
-    and ``adresse`` of the list. No query from memory, else five."""
+    """What the section of the home page draws: ``nouvelles`` ([] when there is none) and
+    ``adresse`` of the list. No query from memory, else five."""
     adresse = adresse_des_actualites(request)
     if not adresse:
         return {"nouvelles": [], "adresse": ""}

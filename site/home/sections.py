@@ -1,4 +1,4 @@
-"""The home page's own sections: the search, the questions of the guide."""
+"""The home page's own sections: the search, the questions of the guide, the news."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +43,29 @@ class GuideBlock(SectionBlock):
             valeur.montre = {"arbre": arbre}
 
 
+class ActualitesBlock(SectionBlock):
+    """The three newest of the news."""
+
+    feuilles = ("socle/css/guide.css", "home/css/actualites.css")
+
+    class Meta:
+        icon = "doc-full-inverse"
+        label = _("Dernières actualités")
+        template = "home/section_actualites.html"
+        preview_value = {"titre": ""}
+        description = _("Les trois dernières actualités et communiqués.")
+
+    @staticmethod
+    def preparer(valeurs, request):
+        from home.actualites import dernieres  # it names the models, which name these blocks
+
+        montre = dernieres(request) if request else {"nouvelles": [], "adresse": ""}
+        for valeur in valeurs:
+            valeur.montre = montre
+
+
 def enregistrer():
     """Offer them to the editors of home pages."""
     sections_d_accueil.enregistrer(RECHERCHE, RechercheBlock, ordre=10, nombre_max=1)
     sections_d_accueil.enregistrer("guide", GuideBlock, ordre=60, nombre_max=1)
+    sections_d_accueil.enregistrer("actualites", ActualitesBlock, ordre=70, nombre_max=1)

@@ -54,7 +54,12 @@ class ValeurDeSection(blocks.StructValue):
 
 
 class SectionBlock(blocks.StructBlock):
-    """What sections share: a title that may be changed, and a reading for all of them at once."""
+    """What sections share: a title that may be changed, and a reading for all of them at once.
+
+    ``feuilles``: static paths of the sheets it needs besides those of the home page.
+    """
+
+    feuilles = ()
 
     titre = blocks.CharBlock(
         label=_("Titre"), required=False, max_length=120, help_text=_("Vide : le titre habituel.")
@@ -107,7 +112,7 @@ class SectionsBlock(blocks.StreamBlock):
 
 
 def dessiner(blocs, contexte):
-    """[safe HTML] of the sections that have something to show, read together, in their order.
+    """[(block, safe HTML)] of the sections with something to show, read together, in their order.
 
     *blocs* are the children of a StreamValue, *contexte* what templates are given (``request`` in
     it). Each gets a ``rang`` of its own, for its anchors.
@@ -118,6 +123,7 @@ def dessiner(blocs, contexte):
     for preparer, valeurs in par_lecture.items():
         preparer(valeurs, contexte["request"])
     dessinees = (
-        bloc.render(context={**contexte, "rang": rang}) for rang, bloc in enumerate(blocs, 1)
+        (bloc, bloc.render(context={**contexte, "rang": rang}))
+        for rang, bloc in enumerate(blocs, 1)
     )
-    return [html for html in dessinees if html.strip()]
+    return [(bloc, html) for bloc, html in dessinees if html.strip()]

@@ -6,7 +6,6 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.models import PageViewRestriction
@@ -273,21 +272,24 @@ def test_the_footer_leads_to_what_is_published(client, liste):
     assert liens() == ["/presse/"]
 
 
-def test_the_home_page_may_show_the_three_newest(rf, liste):
-    assert actualites.dernieres(rf.get("/"))["nouvelles"] == []
+def test_the_home_page_shows_the_three_newest_and_the_sheets_they_need(client, liste):
+    vide = client.get("/")
+    assert (nouvelles_de_l_accueil(vide), vide.context["feuilles"]) == ([], [])
     for rang in range(4):
         ajouter_nouvelle(liste, f"n{rang}", date=date(2026, 1, 1 + rang))
-    contexte = actualites.dernieres(rf.get("/"))
-    html = render_to_string(actualites.GABARIT_DE_SECTION, contexte, rf.get("/"))
-    assert re.findall(r'<h3><a href="([^"]+)"', html) == [
+    pleine = client.get("/")
+    assert nouvelles_de_l_accueil(pleine) == [
         "/actualites/n3/",
         "/actualites/n2/",
         "/actualites/n1/",
     ]
-    vide = render_to_string(
-        actualites.GABARIT_DE_SECTION, {"nouvelles": [], "adresse": ""}, rf.get("/")
-    )
-    assert vide.strip() == ""
+    assert pleine.context["feuilles"] == ["socle/css/guide.css", "home/css/actualites.css"]
+    for feuille in pleine.context["feuilles"]:
+        assert pleine.content.decode().count(f'href="/static/{feuille}"') == 1
+
+
+def nouvelles_de_l_accueil(reponse):
+    return re.findall(r'<h3><a href="(/actualites/[^"]+)"', reponse.content.decode())
 
 
 def test_in_english_the_list_is_in_english(client, liste):
