@@ -7,11 +7,11 @@ everybody may read is in one; a file never holds more than the protocol allows (
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import escape
 from itertools import islice
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import escape
 
 from socle.langues import a_un_accueil
 
@@ -57,12 +57,12 @@ def langues_publiees(request):
 
 def index(request):
     """The index as text: one line a file. A count for each section and language."""
-    lignes = []
+    racine, lignes = _racine(request), []
     for nom, section in sorted(_sections.items()):
         for langue in langues_publiees(request):
             for numero in range(1, _fichiers(section, request, langue) + 1):
                 chemin = reverse("sitemap_fichier", args=[nom, langue, numero])
-                lignes.append(f"<sitemap><loc>{_absolue(request, chemin)}</loc></sitemap>")
+                lignes.append(f"<sitemap><loc>{_absolue(racine, chemin)}</loc></sitemap>")
     return f'{TETE}<sitemapindex xmlns="{ESPACE}">' + "\n".join(["", *lignes, "</sitemapindex>\n"])
 
 
@@ -74,17 +74,17 @@ def fichier(request, nom, langue, numero):
     if numero > _fichiers(section, request, langue):
         raise LookupError(numero)
     debut = (numero - 1) * PAR_FICHIER
-    return _ecrire(request, section.adresses(request, langue, debut, PAR_FICHIER))
+    return _ecrire(_racine(request), section.adresses(request, langue, debut, PAR_FICHIER))
 
 
 def _fichiers(section, request, langue):
     return -(-section.compter(request, langue) // PAR_FICHIER)
 
 
-def _ecrire(request, adresses):
+def _ecrire(racine, adresses):
     yield f'{TETE}<urlset xmlns="{ESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
     lignes = (
-        f"<url><loc>{_absolue(request, adresse.chemin)}</loc>{_suite(request, adresse)}</url>\n"
+        f"<url><loc>{_absolue(racine, adresse.chemin)}</loc>{_suite(racine, adresse)}</url>\n"
         for adresse in adresses
     )
     while morceau := "".join(islice(lignes, PAR_MORCEAU)):
@@ -92,7 +92,7 @@ def _ecrire(request, adresses):
     yield "</urlset>\n"
 
 
-def _suite(request, adresse):
+def _suite(racine, adresse):
     """Date and translations of an address; one that has no other says none."""
     date = adresse.modifiee_le
     morceaux = [f"<lastmod>{date.isoformat(timespec='seconds')}</lastmod>"] if date else []
@@ -101,13 +101,17 @@ def _suite(request, adresse):
         if settings.LANGUAGE_CODE in liens:
             liens["x-default"] = liens[settings.LANGUAGE_CODE]
         morceaux += [
-            f'<xhtml:link rel="alternate" hreflang="{langue}" href="{_absolue(request, chemin)}"/>'
+            f'<xhtml:link rel="alternate" hreflang="{langue}" href="{_absolue(racine, chemin)}"/>'
             for langue, chemin in liens.items()
         ]
     return "".join(morceaux)
 
 
-def _absolue(request, chemin):
-    if not chemin.startswith("/"):  # as Wagtail says the address of another site
-        return escape(chemin)
-    return escape(f"{request.scheme}://{request.get_host()}{chemin}")
+def _racine(request):
+    """Scheme and host, asked once: a file has two hundred thousand addresses."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def _absolue(racine, chemin):
+    # What does not start so is as Wagtail says the address of another site.
+    return escape(f"{racine}{chemin}" if chemin.startswith("/") else chemin)
