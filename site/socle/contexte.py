@@ -86,6 +86,7 @@ class Portail:
 
         return alternatives(self._request)
 
+    @cached_property
     def _cadre(self):
         return cadre.cadre_de(self._request)
 
