@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from wagtail.models import Locale
 
 from home.declarations import valeurs_de_l_audit, valeurs_du_site
 from home.models import AccessibilitePage, PageLegale
@@ -134,3 +135,13 @@ def test_a_legal_page_costs_the_same_whatever_is_added(
     client.get(f"/{genre}/")
     with django_assert_num_queries(0):
         client.get(f"/{genre}/")
+
+
+def test_an_english_page_has_the_english_text(client, accueil):
+    anglais = Locale.objects.create(language_code="en")
+    accueil.copy_for_translation(anglais).save_revision().publish()
+    page = ajouter_legale(accueil, "mentions").copy_for_translation(anglais)
+    page.save_revision().publish()
+    reponse = client.get(f"/en/{page.slug}/")
+    assert reponse.context["parties"][0].titre == "Who publishes this site"
+    assert reponse.content.decode().count(' lang="') == 1

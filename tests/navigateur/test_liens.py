@@ -17,8 +17,12 @@ LIENS = {"a": "href", "link": "href", "script": "src", "img": "src", "use": "hre
 # A closed actor says so with 410; nothing links to one, but a permanent address may redirect.
 BIEN = {200, 301, 302, 304}
 
-# The only pages where something is sent: what people say of an entry, or of a sheet of the guide.
-AVEC_POST = r"-[0-9A-Z]{8}/(signaler|retrait)/$|/guide/[a-z-]+/[a-z-]+/$"
+# The only pages where something is sent: what people say of an entry or of a sheet of the guide,
+# and what they answer to the forms of the editors.
+AVEC_POST = (
+    r"-[0-9A-Z]{8}/(signaler|retrait)/$|/guide/[a-z-]+/[a-z-]+/$"
+    r"|/contact/$|/proposer-(formulaire|une-structure)/$"
+)
 
 
 def forme(adresse):
