@@ -27,6 +27,9 @@ PAGES = {
     "guide": ("/guide/", 200),
     "rubrique-du-guide": ("/guide/comprendre/", 200),
     "fiche-du-guide": ("/guide/comprendre/trois-poles-de-l-economie/", 200),
+    "accueil-en-anglais": ("/en/", 200),
+    "guide-en-anglais": ("/en/guide/", 200),
+    "fiche-en-anglais": ("/en/guide/understand/what-is-the-social-economy/", 200),
 }
 
 
