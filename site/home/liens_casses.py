@@ -34,7 +34,7 @@ def _chercher():
     liens = [
         (page, cle)
         for modele in get_page_models()
-        if (champs := _champs(modele))
+        if (champs := champs_de_texte(modele))
         for page in _publiees(modele, champs)
         for cle in sorted(_pages_nommees(page, champs))
     ]
@@ -52,7 +52,7 @@ def _chercher():
     return sorted(casses, key=lambda lien: (lien.page_titre, lien.page_pk, lien.cible_pk))
 
 
-def _champs(modele):
+def champs_de_texte(modele):
     """The fields of a page type that may hold links."""
     genres = (StreamField, RichTextField)
     return [champ for champ in modele._meta.concrete_fields if isinstance(champ, genres)]

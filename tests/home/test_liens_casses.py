@@ -1,8 +1,9 @@
 """Links of published pages that lead nowhere."""
 
 import pytest
+from wagtail.models import get_page_models
 
-from home.liens_casses import liens_casses
+from home.liens_casses import champs_de_texte, liens_casses
 from tests.home.guide import ajouter_fiche, ajouter_rubrique, bloc, publier_guide
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,8 @@ def test_one_query_a_page_type_and_one(rubrique, django_assert_num_queries, nomb
     brouillon = ajouter_fiche(rubrique, "brouillon", live=False)
     for rang in range(nombre):
         ajouter_fiche(rubrique, f"f{rang}", corps=[bloc("paragraphe", lien(brouillon))] * nombre)
-    with django_assert_num_queries(2):
+    avec_du_texte = [modele for modele in get_page_models() if champs_de_texte(modele)]
+    with django_assert_num_queries(len(avec_du_texte) + 1):
         liens_casses()
     with django_assert_num_queries(0):
         liens_casses()

@@ -36,6 +36,9 @@ PAGES = {
     "accessibilite": ("/accessibilite/", 200),
     "donnees-personnelles": ("/donnees-personnelles/", 200),
     "plan-du-site": ("/plan-du-site/", 200),
+    "accueil-en-anglais": ("/en/", 200),
+    "guide-en-anglais": ("/en/guide/", 200),
+    "fiche-en-anglais": ("/en/guide/understand/what-is-the-social-economy/", 200),
 }
 
 
