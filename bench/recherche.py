@@ -14,6 +14,7 @@ from functools import cache
 # What the first search pays when a quarter of an hour has passed, and that of a day or a process.
 APRES = "rayon, un moment, un quart d’heure plus tard"
 DE_NOUVEAU = "rayon, un moment, tous les horaires à reprendre"
+VILLES = [(47.2184, -1.5536), (48.8566, 2.3522), (45.764, 4.8357), (43.6047, 1.4442)]
 
 
 def preparer():
@@ -79,7 +80,6 @@ def requetes(nombre, hasard):
     besoins = [mot for d in Domaine.objects.sources() for mot in d.liste_mots]
     synonymes = [terme for groupe in Synonyme.objects.all() for terme in groupe.liste()]
     gestes = [g.cle for g in Geste.objects.sources()]
-    villes = [(47.2184, -1.5536), (48.8566, 2.3522), (45.764, 4.8357), (43.6047, 1.4442)]
     commun = {"facettes_voulues": FACETTES}
     for _ in range(nombre):
         mot = next(communs)
@@ -87,7 +87,7 @@ def requetes(nombre, hasard):
             "domaine": frozenset(hasard.sample(domaines, 2)),
             "geste": frozenset(hasard.sample(gestes, 1)),
         }
-        cercle = {"centre": hasard.choice(villes), "rayon_km": hasard.choice([5, 20, 50])}
+        cercle = {"centre": hasard.choice(VILLES), "rayon_km": hasard.choice([5, 20, 50])}
         yield "mot commun", Requete(texte=mot, **commun)
         yield "mot rare", Requete(texte=hasard.choice(rares), **commun)
         yield "deux facettes", Requete(texte=mot, facettes=choix, **commun)

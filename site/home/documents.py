@@ -23,6 +23,22 @@ def enregistrer():
     from wagtail.models import PageViewRestriction
     from wagtail.signals import page_unpublished, post_page_move
 
+    from socle.models import MotDuGlossaire
+
+    MODELES.update(_champs_lus())
+    enregistrer_producteur(TYPE, produire, enumerer)
+    for modele in MODELES:
+        post_save.connect(_ecrite, sender=modele)
+        post_delete.connect(_partie, sender=modele)
+    for signal in (post_save, post_delete):
+        signal.connect(_tout_refaire, sender=PageViewRestriction)
+        signal.connect(_tout_refaire, sender=MotDuGlossaire)
+    post_page_move.connect(_tout_refaire)
+    page_unpublished.connect(_retiree)
+
+
+def _champs_lus():
+    """{page type: the fields that search reads of it, besides its title}."""
     from annuaire.models import AnnuairePage
     from home.models import (
         AccessibilitePage,
@@ -37,33 +53,21 @@ def enregistrer():
         PressePage,
         RubriquePage,
     )
-    from socle.models import MotDuGlossaire
 
-    MODELES.update(
-        {
-            GuidePage: ("chapo",),
-            RubriquePage: ("question", "introduction"),
-            FichePage: ("chapo", "resume", "corps"),
-            AnnuairePage: ("introduction",),
-            ActualitesPage: ("introduction",),
-            ActualitePage: ("chapo", "corps"),
-            PressePage: ("introduction", "dossier"),
-            PageEditoriale: ("chapo", "corps"),
-            PageLegale: ("search_description", "corps"),
-            AccessibilitePage: ("search_description",),
-            ContactPage: ("introduction",),
-            FormulairePage: ("introduction",),
-        }
-    )
-    enregistrer_producteur(TYPE, produire, enumerer)
-    for modele in MODELES:
-        post_save.connect(_ecrite, sender=modele)
-        post_delete.connect(_partie, sender=modele)
-    for signal in (post_save, post_delete):
-        signal.connect(_tout_refaire, sender=PageViewRestriction)
-        signal.connect(_tout_refaire, sender=MotDuGlossaire)
-    post_page_move.connect(_tout_refaire)
-    page_unpublished.connect(_retiree)
+    return {
+        GuidePage: ("chapo",),
+        RubriquePage: ("question", "introduction"),
+        FichePage: ("chapo", "resume", "corps"),
+        AnnuairePage: ("introduction",),
+        ActualitesPage: ("introduction",),
+        ActualitePage: ("chapo", "corps"),
+        PressePage: ("introduction", "dossier"),
+        PageEditoriale: ("chapo", "corps"),
+        PageLegale: ("search_description", "corps"),
+        AccessibilitePage: ("search_description",),
+        ContactPage: ("introduction",),
+        FormulairePage: ("introduction",),
+    }
 
 
 def cle_de(page):

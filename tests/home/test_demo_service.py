@@ -47,9 +47,9 @@ def test_la_page_pour_proposer_porte_son_formulaire(demonstration, client):
 
 @pytest.mark.django_db
 def test_l_accueil_montre_les_acteurs_choisis(demonstration):
-    sections = list(HomePage.objects.get().sections)
+    sections = list(HomePage.objects.get(locale__language_code="fr").sections)
     assert [bloc.block_type for bloc in sections] == [
-        *("recherche", "domaines", "acteurs", "guide", "nouveaux")
+        *("recherche", "domaines", "acteurs", "guide", "actualites", "nouveaux")
     ]
     assert [acteur.nom for acteur in sections[2].value["choisis"]] == [
         *("Café Tournevis", "La Cabane à dons", "Le Fournil de la Glane")

@@ -59,7 +59,12 @@ def test_a_section_can_be_replaced_and_withdrawn(registre):
 
 def test_sections_are_drawn_in_the_order_of_the_page_and_empty_ones_are_not(registre):
     page = corps(("prix", {"titre": "A"}), ("lettre", {}), ("prix", {}), ("prix", {"titre": "B"}))
-    assert dessiner(page, {"request": None}) == ["1:A", "lettre", "4:B"]
+    dessinees = dessiner(page, {"request": None})
+    assert [(bloc.block_type, html) for bloc, html in dessinees] == [
+        ("prix", "1:A"),
+        ("lettre", "lettre"),
+        ("prix", "4:B"),
+    ]
 
 
 def test_sections_of_a_kind_are_read_together(registre):
