@@ -58,8 +58,9 @@ def midi(jour=JOUR):
 
 
 def identifiants_json_ld(page):
-    (bloc,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
-    return [titre["name"] for titre in json.loads(bloc).get("hasCredential", ())]
+    blocs = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    (acteur,) = (b for b in map(json.loads, blocs) if b["@type"] != "BreadcrumbList")
+    return [titre["name"] for titre in acteur.get("hasCredential", ())]
 
 
 def facette(acteur):
