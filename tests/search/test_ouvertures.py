@@ -189,6 +189,16 @@ def test_masks_serve_until_something_opens_or_closes_whatever_the_zones():
     assert ouverts.moment("maintenant", depart + 30).ouverts == 0b111
 
 
+def test_what_left_does_not_come_back_when_its_hours_begin():
+    ouverts, depart = Ouverts(), minute(VENDREDI)
+    lieux = json.dumps(en_json([Ouvertures("Europe/Paris", (depart + 30, depart + 90))]))
+    for i in (1, 2):
+        ouverts.mettre(i, ouverts.lire(lieux))
+    assert ouverts.moment("maintenant", depart).ouverts == 0
+    ouverts.oter(1)
+    assert ids_du(ouverts.moment("maintenant", depart + 30).ouverts) == [2]
+
+
 MINUTES = st.integers(-600, 3_000)
 PLAGES = st.lists(MINUTES, max_size=6, unique=True).map(lambda m: sorted(m)[: len(m) // 2 * 2])
 LIEUX = st.builds(

@@ -112,7 +112,7 @@ class Grille:
         etroit = cos(radians(latitude))
         for y in range(ligne - rang, ligne + rang + 1):
             pas = 1 if abs(y - ligne) == rang else 2 * rang
-            for x in range(colonne - rang, colonne + rang + 1, pas or 1):
+            for x in range(colonne - rang, colonne + rang + 1, pas):
                 for i in self.fines.get((y, x), ()):
                     carres = [
                         (lat - latitude) ** 2 + ((lon - longitude) * etroit) ** 2
