@@ -139,6 +139,15 @@ def test_le_cache_reste_borne(terrain, monkeypatch):
     assert len(terrain.moteur._cache) <= 5
 
 
+def test_a_list_of_scores_too_long_to_be_kept_is_answered_all_the_same(terrain, monkeypatch):
+    from search.moteurs import sql
+
+    monkeypatch.setattr(sql, "CACHE_MAX", 0)
+    terrain.poser(fiche(1, "Vélo"), fiche(2, "Couture"))
+    assert terrain.trouves("vélo") == [1]
+    assert len(terrain.moteur._cache) == 0
+
+
 def test_un_document_disparu_entre_les_masques_et_la_lecture_est_saute(terrain):
     terrain.poser(fiche(1, "Un"), fiche(2, "Deux"))
     terrain.chercher()

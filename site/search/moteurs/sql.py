@@ -244,8 +244,12 @@ class MoteurSql(Moteur):
         if appariement.sens and appariement.bits.bit_count() <= classement.SENS_MAX:
             (appariement.entiers,) = self._ensembles([lectures[0][0]])
         if appariement.sens and len(appariement.question.groupes) > 1:
-            # Some words are met by their meaning: the others still say which answers best.
-            lectures.append((appariement.question.expression_partielle(), 1.0))
+            # Some words are met by their meaning: the others still say which answers best, unless
+            # so much has one of them that it says little and takes long to read.
+            partielle = appariement.question.expression_partielle()
+            (partiels,) = self._ensembles([partielle])
+            if partiels.bit_count() <= NOTES_MAX:
+                lectures.append((partielle, 1.0))
         if appariement.bits.bit_count() <= NOTES_MAX:
             appariement.lignes = self._lignes(lectures)
         elif reduce(or_, [trouves for trouves, _part in appariement.noms]).bit_count() <= NOTES_MAX:
@@ -298,10 +302,11 @@ class MoteurSql(Moteur):
 
     def _lignes(self, lectures):
         cle = (self.suivi.numero, "lignes", *lectures)
-        if cle not in self._cache:
-            total = len(self.suivi.corpus.fiches)
-            self._garder(cle, plein_texte.trouver(lectures, total))
-        return self._cache[cle]
+        lignes = self._cache.get(cle)
+        if lignes is None:
+            lignes = plein_texte.trouver(lectures, len(self.suivi.corpus.fiches))
+            self._garder(cle, lignes)  # unless there are too many: the answer does not come from it
+        return lignes
 
     def _ensembles_des_groupes(self, question, sens, corpus=None):
         """One mask a group of words: what has them, what they mean, or what each means apart; with

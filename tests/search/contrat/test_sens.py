@@ -44,6 +44,17 @@ def test_each_word_is_met_by_itself_or_by_its_meaning(rue):
     assert rue.trouves("raccommoder des fringues") == [3, 2]
 
 
+def test_words_that_everybody_has_do_not_say_which_answers_best(rue, monkeypatch):
+    """So many documents have one of them that their scores are not read: answers are the same."""
+    from search.moteurs import sql
+
+    monkeypatch.setattr(sql, "NOTES_MAX", 3)
+    rue.poser(*(fiche(n, f"Ruelle {n}") for n in range(10, 14)))
+    rue.poser(fiche(20, "Ruelle des fringues"))
+    assert sorted(rue.trouves("ruelle fringues")) == [20]
+    assert rue.trouves("raccommoder des fringues") == [3, 2]
+
+
 def test_several_words_mean_something_together_or_apart(rue):
     rue.poser(
         fiche(5, "Machines", textes={"description": "On y vient coudre."}),
