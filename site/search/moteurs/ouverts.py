@@ -62,8 +62,11 @@ class Moment:
         self.prochain = min(self.prochain, minute)
 
     def echus(self):
-        """What may have changed since the windows were others; it is no longer waited for."""
-        limite = max((debut for debut, _fin in self.fenetres.values()), default=0)
+        """What may have changed since the windows were others; it is no longer waited for.
+
+        A window that moved on starts now; those of other zones start now too, or later.
+        """
+        limite = min((debut for debut, _fin in self.fenetres.values()), default=0)
         if self.prochain > limite:
             return []
         minutes = [minute for minute in self.echeances if minute <= limite]
