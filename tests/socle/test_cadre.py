@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import override_settings
@@ -206,14 +207,14 @@ def test_a_notice_is_shown_between_its_dates(client, guide, debut, fin, montre):
     assert len(annonces(client)) == montre
 
 
-def test_a_notice_ends_on_time_even_from_memory(rf, guide, monkeypatch):
+def test_a_notice_ends_on_time_even_from_memory(rf, guide):
     from socle import cadre
 
     fin = datetime(2026, 12, 1, 12, tzinfo=UTC)
     annoncer(fin=fin)
     for ecart, attendues in ((-1, 1), (0, 0)):
-        monkeypatch.setattr(cadre.timezone, "now", lambda e=ecart: fin + timedelta(seconds=e))
-        assert len(cadre.annonces_de(rf.get("/"))) == attendues
+        with time_machine.travel(fin + timedelta(seconds=ecart), tick=False):
+            assert len(cadre.annonces_de(rf.get("/"))) == attendues
 
 
 def test_a_notice_that_ends_before_it_starts_is_refused(guide):
