@@ -13,6 +13,7 @@ from bench import bases, carte, elastique, listes, pages, rendu
 RACINE = Path(__file__).resolve().parents[1]
 DOSSIER = RACINE / "var" / "bench"
 SERVEUR = bases.serveur()
+GRANDES = 100_000  # more actors than this are documents alone, grown from theirs
 
 
 def dire(*mots):
@@ -104,6 +105,28 @@ def importer(nombre, dossier):
     dire(f"  import : {nombre / duree:.0f} lignes/s, {memoire:.0f} Mio au plus haut")
 
 
+def faire_grandir(nombre):
+    """Documents of *nombre* actors from those of ``GRANDES``: for an index alone."""
+    bases.copier(fichier(GRANDES), fichier(nombre), SERVEUR)
+    commande(nombre, "migrate", "-v0")
+    debut = time.perf_counter()
+    module(nombre, "bench.documents", "grandir", str(nombre))
+    dire(f"  documents : {time.perf_counter() - debut:.0f} s")
+
+
+def module(nombre, nom, *arguments):
+    """Run ``python -m nom …`` on the database of *nombre* actors; its last line."""
+    sortie = subprocess.run(  # noqa: S603 (our own interpreter)
+        [sys.executable, "-m", nom, *arguments],
+        cwd=RACINE,
+        env={**os.environ, **environnement(nombre)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout
+    return (sortie.splitlines() or [""])[-1]
+
+
 def fiches_et_mots(nombre):
     """Return 200 addresses of entries and 40 words, read in a process of their own."""
     code = (
@@ -133,6 +156,10 @@ def sur_elasticsearch(nombre, requetes):
     dire_la_vitesse()
     duree, memoire = commande(nombre, "indexer", "-v0")
     dire(f"  reconstruction : {nombre / duree:.0f} documents/s, {memoire:.0f} Mio au plus haut")
+    dire_la_vitesse()
+    debit = float(module(nombre, "bench.documents", "nu"))
+    dire(f"  parallel_bulk nu : {debit:.0f} documents/s")
+    dire_la_vitesse()
     for clients in (1, 4):
         familles = elastique.mesurer(requetes, environnement(nombre), RACINE, clients)
         for famille, chiffres in familles.items():
@@ -143,15 +170,8 @@ def sur_elasticsearch(nombre, requetes):
 def sur_la_base(nombre, requetes):
     """Search with the embedded engine, then draw pages."""
     dire_la_vitesse()
-    sortie = subprocess.run(  # noqa: S603 (our own interpreter)
-        [sys.executable, "-m", "bench.recherche", str(requetes)],
-        cwd=RACINE,
-        env={**os.environ, **environnement(nombre)},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    ).stdout
-    for famille, chiffres in json.loads(sortie.splitlines()[-1]).items():
+    familles = json.loads(module(nombre, "bench.recherche", str(requetes)))
+    for famille, chiffres in familles.items():
         dire(f"  recherche, {famille} : p50 {chiffres['p50']} ms, p95 {chiffres['p95']} ms")
     fiches, mots = fiches_et_mots(nombre)
     dire_la_vitesse()
@@ -182,8 +202,11 @@ def main():
     for nombre in options.tailles:
         dire(f"{nombre} acteurs")
         if not (options.garder and bases.existe(fichier(nombre), SERVEUR)):
-            preparer(nombre)
-            importer(nombre, dossier)
+            if nombre > GRANDES and options.moteur == "elasticsearch":
+                faire_grandir(nombre)
+            else:
+                preparer(nombre)
+                importer(nombre, dossier)
         if options.moteur == "elasticsearch":
             sur_elasticsearch(nombre, options.requetes)
             continue

@@ -5,6 +5,7 @@ names is only connected to, to create and drop ours).
 """
 
 import os
+import shutil
 from urllib.parse import urlsplit, urlunsplit
 
 
@@ -41,6 +42,15 @@ def vider(fichier, origine):
     supprimer(fichier, origine)
     if origine:
         _sur_le_serveur(origine, f'CREATE DATABASE "{nom(fichier)}"')
+
+
+def copier(modele, fichier, origine):
+    """Make the base of *fichier* a copy of that of *modele*, which exists."""
+    supprimer(fichier, origine)
+    if origine:
+        _sur_le_serveur(origine, f'CREATE DATABASE "{nom(fichier)}" TEMPLATE "{nom(modele)}"')
+    else:
+        shutil.copyfile(modele, fichier)
 
 
 def supprimer(fichier, origine):

@@ -31,7 +31,17 @@ SUR_LES_DEUX_BASES = (
     "annuaire/test_traductions.py::TestRegles",
     "annuaire/test_traductions.py::TestBrouillons",
     "annuaire/geocodage/",
-    "annuaire/imports",
+    "annuaire/imports/depots/",
+    "annuaire/imports/retouches/",
+    # Not those of what a file or a cell says, which is read before any database is asked.
+    "annuaire/imports/test_absentes",
+    "annuaire/imports/test_aller_retour",
+    "annuaire/imports/test_combinaisons",
+    "annuaire/imports/test_commande",
+    "annuaire/imports/test_genere",
+    "annuaire/imports/test_ouvert",
+    "annuaire/imports/test_rapprochement",
+    "annuaire/imports/test_retirees",
     "espace/",
     "search/contrat/",
     "search/test_documents",
@@ -46,13 +56,16 @@ SUR_LES_DEUX_BASES = (
 
 
 def pytest_collection_modifyitems(items):
-    """Mark those `postgres`; literal query counts are SQLite's, and stay there. So do whole lists:
-    the rules that they try are tried one by one on both."""
+    """Mark those `postgres` that use a database; literal query counts are SQLite's, and stay there.
+    So do whole lists: the rules that they try are tried one by one on both."""
     a_part = {"django_assert_num_queries", "listes_reelles"}
+    bases = {"db", "transactional_db", "django_db_setup"}
     for item in items:
         if item.get_closest_marker("elasticsearch"):  # whatever the database, the same requests
             continue
         nom = item.nodeid.removeprefix("tests/")
+        if not item.get_closest_marker("django_db") and bases.isdisjoint(item.fixturenames):
+            continue
         if nom.startswith(SUR_LES_DEUX_BASES) and a_part.isdisjoint(item.fixturenames):
             item.add_marker("postgres")
 

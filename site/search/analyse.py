@@ -217,20 +217,14 @@ def analyser(texte, langue):
     « électro-ménager » gives « électroménager » after the others."""
     mots = []
     for brut in decouper(texte):
-        mots += _avec_parties(brut, langue)
+        mots.append(analyser_mot(brut, langue))
+        if not (brut.isalpha() or brut.isdigit()):
+            mots += [analyser_mot(partie, langue) for partie in parties(brut)]
     if "-" in texte:
         for compose in _COMPOSE.findall(texte):
             lu = analyser_mot(compose.replace("-", "").lower(), langue)
             mots.append(lu._replace(ecrit=compose.lower()[:LONGUEUR_MAX]))
     return mots
-
-
-@lru_cache(maxsize=200_000)
-def _avec_parties(mot, langue):
-    return (
-        analyser_mot(mot, langue),
-        *(analyser_mot(partie, langue) for partie in parties(mot)),
-    )
 
 
 def jetons(texte, langue):
@@ -240,8 +234,6 @@ def jetons(texte, langue):
 
 def parties(mot):
     """The letters and the digits of a word that mixes them: « cap44 » → (« cap », « 44 »)."""
-    if mot.isalpha() or mot.isdigit():
-        return ()
     trouve = _MELANGE.match(mot)
     return tuple(groupe for groupe in trouve.groups() if groupe) if trouve else ()
 

@@ -4,6 +4,7 @@ Instants are whole minutes since 1970 (UTC): hours are written to the minute, an
 small. A span is a pair of them, start included, end not.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -71,7 +72,9 @@ def plates(plages):
 
 def croise(bornes, debut, fin):
     """Whether one of these flat, ascending spans meets [debut, fin)."""
-    return any(a < fin and debut < b for a, b in zip(bornes[::2], bornes[1::2], strict=True))
+    rang = bisect_right(bornes, debut)
+    # After an odd number of bounds, one is inside a span.
+    return rang % 2 == 1 or (rang < len(bornes) and bornes[rang] < fin)
 
 
 @lru_cache(maxsize=512)

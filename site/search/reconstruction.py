@@ -15,10 +15,11 @@ from socle.travaux import nom_de_titulaire
 
 from .expedition import (
     Indisponible,
-    envoyer,
+    envoyer_lignes,
     est_passager,
     est_recu,
     etat_de_l_index,
+    lignes,
     marquer_recus,
     panne_en_indisponible,
 )
@@ -28,6 +29,7 @@ from .moteurs.elastique.client import DELAI_DE_TRAVAUX, client
 from .moteurs.elastique.indice import VERSION, actions, alias, creer, nouveau_nom, reglages
 
 TRANCHE = 1_000
+LECTURE = 200  # rows at a time
 FILS = 2
 BAIL = "recherche-reconstruction"
 BAIL_S = 180
@@ -117,22 +119,21 @@ def _remplir(nom, avancer, tenir, marquer):
 
     def recevoir():
         nonlocal partis
-        documents, futur = en_vol.popleft()
-        recus, mauvais = _trier(documents, futur.result())
+        versions, envoi = en_vol.popleft()
+        recus, mauvais = _trier(versions, envoi.result())
         refuses.extend(mauvais)
         if marquer:
             # Nothing answers searches yet: this index is the one that counts.
             marquer_recus(recus)
         partis += len(recus)
         tenir()
-        avancer(len(documents))
+        avancer(len(versions))
 
     with ThreadPoolExecutor(FILS) as fils:
         try:
-            for documents in _tranches():
-                ordres = actions(documents)
-                versions = [(d.pk, d.version) for d in documents]
-                en_vol.append((versions, fils.submit(envoyer, ordres, etats.chantier())))
+            for versions, operations in _tranches():
+                envoi = fils.submit(envoyer_lignes, operations, len(versions), etats.chantier())
+                en_vol.append((versions, envoi))
                 if len(en_vol) == FILS:
                     recevoir()
             while en_vol:
@@ -143,13 +144,24 @@ def _remplir(nom, avancer, tenir, marquer):
 
 
 def _tranches():
-    """Live rows by slices, each read anew: no transaction stays open."""
+    """Live rows by slices, each read anew (no transaction stays open): [(key, version)] and what
+    is sent. A slice is read by parts: whole, its objects would be most of the memory."""
     dernier = 0
-    while documents := list(
-        Document.objects.vivants().filter(pk__gt=dernier).order_by("pk")[:TRANCHE]
-    ):
-        yield documents
-        dernier = documents[-1].pk
+    while True:
+        versions, operations = [], []
+        while documents := _documents_apres(dernier, TRANCHE - len(versions)):
+            versions += [(d.pk, d.version) for d in documents]
+            operations += lignes(actions(documents))
+            dernier = documents[-1].pk
+        if not versions:
+            return
+        yield versions, operations
+
+
+def _documents_apres(dernier, au_plus):
+    return list(
+        Document.objects.vivants().filter(pk__gt=dernier).order_by("pk")[: min(LECTURE, au_plus)]
+    )
 
 
 def _trier(versions, items):
