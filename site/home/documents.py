@@ -5,6 +5,7 @@ the default locale (else of the oldest translation): a search in a locale then f
 """
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.html import strip_tags
 from wagtail.models import Page
@@ -84,10 +85,16 @@ def enumerer():
 def produire(cles):
     """Yield Donnees of the public translations of the pages known by *cles*."""
     familles = dict(Page.objects.filter(pk__in=cles).values_list("translation_key", "pk"))
+    publiques = Page.objects.live().public().filter(translation_key__in=familles)
+    par_type = {}
+    for pk, type_de_page in publiques.values_list("pk", "content_type"):
+        par_type.setdefault(type_de_page, []).append(pk)
+    # A page that is saved is one of a dozen types: the other tables are not asked.
     for modele, champs in MODELES.items():
-        pages = modele.objects.live().public().filter(translation_key__in=familles)
-        for page in pages.select_related("locale"):
-            yield _donnees(page, familles[page.translation_key], champs)
+        lues = par_type.get(ContentType.objects.get_for_model(modele).pk)
+        if lues:
+            for page in modele.objects.filter(pk__in=lues).select_related("locale"):
+                yield _donnees(page, familles[page.translation_key], champs)
 
 
 def _donnees(page, cle, champs):

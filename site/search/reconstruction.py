@@ -29,7 +29,7 @@ from .moteurs.elastique.client import DELAI_DE_TRAVAUX, client
 from .moteurs.elastique.indice import VERSION, actions, alias, creer, nouveau_nom, reglages
 
 TRANCHE = 1_000
-LECTURE = 200  # rows at a time
+LECTURE = 100  # rows at a time
 FILS = 2
 BAIL = "recherche-reconstruction"
 BAIL_S = 180

@@ -117,7 +117,7 @@ def _un_lieu(clauses):
 
 
 # ------------------------------------------------------------------ what the index keeps of them
-@lru_cache(maxsize=2_000)  # common hours; those of one place alone are not worth the memory
+@lru_cache(maxsize=1_000)  # common hours; those of one place alone are not worth the memory
 def jours_ouverts(fuseau, ouvert):
     """The days and evenings (« jour:739958 ») that flat, ascending spans meet, in a zone."""
     if not ouvert:
