@@ -17,6 +17,8 @@ LENTS := --durations=10
 # Two processes, each a whole module at a time: what a module prepares (a browser, a whole list) is
 # prepared once.
 A_DEUX := -n 2 --dist loadscope
+EMBARQUES := not serveur and not elasticsearch and not complet
+COURTS := not navigateur and not long and $(EMBARQUES)
 
 .DEFAULT_GOAL := aide
 .PHONY: aide demo demo-elasticsearch test test-rapide test-complet bench pertinence pannes controles styles format traductions outils outils-complet \
@@ -34,14 +36,15 @@ demo-elasticsearch: outils environnement ## La même, sur un vrai Elasticsearch 
 	ELASTICSEARCH_URL="$$adresse" $(BIN)/python scripts/demo --port $(PORT); \
 	etat=$$?; scripts/elasticsearch stop; exit $$etat
 
+# Three passes of their own, then what is measured, then what would only be slowed down by it.
 test: outils environnement-dev controles postgresql elasticsearch ## Tous les essais, outils du système compris
-	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) \
-		-m "not serveur and not elasticsearch and not complet" \
+	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) -m "$(COURTS)" \
 		$(COUVERTURE) --cov-append --cov-report=term:skip-covered $(LENTS)
+	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) \
+		-m "(navigateur or long) and $(EMBARQUES)" $(LENTS)
 
 test-rapide: environnement-dev ## Les essais sans serveur ni navigateur (pip suffit)
-	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) \
-		-m "not navigateur and not serveur and not elasticsearch and not complet" $(LENTS)
+	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) -m "$(COURTS)" $(LENTS)
 
 test-complet: outils-complet test pannes roues ## Tous les essais, puis les chiffres de chaque « Must hold »
 	@env -u DATABASE_URL -u ELASTICSEARCH_URL TISSAGE_CAS=2000 $(PYTEST) -n 2 \

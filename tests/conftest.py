@@ -55,12 +55,29 @@ SUR_LES_DEUX_BASES = (
 )
 
 
+# Whole products of cases: what they try, others cover, and they are run without being measured.
+LONGS = (
+    "annuaire/horaires/test_proprietes",
+    "annuaire/imports/test_genere",
+    "annuaire/imports/test_listes_reelles",
+    "annuaire/imports/test_ouvert_maintenant",
+    "annuaire/test_entrees_generees",
+    "annuaire/test_verite_des_labels",
+    "search/contrat/test_combinaisons",
+    "search/pertinence/",
+    "territoires/test_pays_entier",
+    "test_roles",
+)
+
+
 def pytest_collection_modifyitems(items):
     """Mark those `postgres` that use a database; literal query counts are SQLite's, and stay there.
-    So do whole lists: the rules that they try are tried one by one on both."""
+    So do whole lists: the rules that they try are tried one by one on both. And `long`."""
     a_part = {"django_assert_num_queries", "listes_reelles"}
     bases = {"db", "transactional_db", "django_db_setup"}
     for item in items:
+        if item.nodeid.removeprefix("tests/").startswith(LONGS):
+            item.add_marker("long")
         if item.get_closest_marker("elasticsearch"):  # whatever the database, the same requests
             continue
         nom = item.nodeid.removeprefix("tests/")

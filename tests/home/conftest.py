@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 from django.test import override_settings
+from wagtail.models import Site
 
 from home import demo, demo_acteurs
 from territoires.chargement import lire
@@ -52,8 +53,11 @@ def poser_territoires(communes_demo):
 
 
 @pytest.fixture(scope="module")
-def demonstration(django_db_setup, django_db_blocker, poser_territoires, tmp_path_factory):
-    """The demonstration, loaded once a module, undone after; gives (bilan, steps, folder)."""
+def demonstration(django_db_setup, django_db_blocker, poser_territoires, tmp_path_factory, request):
+    """The demonstration, loaded once a module, undone after; gives (bilan, steps, folder).
+
+    A module that sets ``SANS_SITE`` has it loaded where not even a site was left.
+    """
     dossier = tmp_path_factory.mktemp("var")
     etapes = []
     with (
@@ -62,6 +66,8 @@ def demonstration(django_db_setup, django_db_blocker, poser_territoires, tmp_pat
         transaction.atomic(),
     ):
         poser_territoires()
+        if getattr(request.module, "SANS_SITE", False):
+            Site.objects.all().delete()
         yield (
             demo.charger(progres=lambda faits, total: etapes.append((faits, total))),
             etapes,

@@ -316,15 +316,6 @@ def test_les_reglages_du_site_sont_remplis_une_fois(demonstration):
 
 
 @pytest.mark.django_db
-def test_les_pages_naissent_aussi_sans_site(demonstration):
-    Site.objects.all().delete()
-    for accueil in HomePage.objects.all():
-        accueil.delete()
-    creees = demo_pages.charger()
-    assert (len(creees), Site.objects.get().root_page.title) == (55, "Accueil")
-
-
-@pytest.mark.django_db
 def test_une_page_d_accueil_deja_la_est_gardee(demonstration):
     HomePage.objects.update(titre_accueil="Bienvenue au pays")
     AnnuairePage.objects.update(slug="repertoire")
@@ -373,12 +364,12 @@ def test_le_mot_de_passe_dure_tant_que_son_fichier_est_la(demonstration):
 @pytest.mark.django_db
 def test_la_commande_dit_ce_qu_elle_fait_puis_que_rien_n_a_change(demonstration):
     sortie = StringIO()
-    GuidePage.objects.get(locale__language_code="fr").delete()
+    ActualitesPage.objects.get().delete()
     for _fois in range(2):
         call_command("charger_demo", stdout=sortie)
     lignes = sortie.getvalue().splitlines()
     total = len(demo_acteurs.lire())
     assert f"  acteurs\u00a0: {total} sur {total}" in lignes
     creees = [ligne for ligne in lignes if ligne.startswith("  pages créées")]
-    assert [ligne.partition(", ")[0] for ligne in creees] == ["  pages créées\u00a0: Guide"]
+    assert [ligne.partition(", ")[0] for ligne in creees] == ["  pages créées\u00a0: Actualités"]
     assert lignes.count("La démonstration était à jour\u00a0: rien n’a changé.") == 1

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from wagtail.models import Site
 
 from home import demo_service
 from home.models import ContactPage, FormulairePage, HomePage, PageEditoriale, PageLegale
@@ -10,11 +11,18 @@ from home.services import ORDRE, services
 from socle.models import IdentiteDuSite
 from tests.home.test_demo import charger_encore
 
+SANS_SITE = True
 PAGES = (
     *("a-propos", "proposer-une-structure", "comment-nous-ecrivons", "contact"),
     *("proposer-formulaire", "plan-du-site", "accessibilite", "mentions-legales"),
     *("donnees-personnelles", "eco-conception", "donnees-ouvertes"),
 )
+
+
+@pytest.mark.django_db
+def test_les_pages_naissent_aussi_sans_site(demonstration):
+    bilan, _etapes, _dossier = demonstration
+    assert (len(bilan.pages), Site.objects.get().root_page.title) == (55, "Accueil")
 
 
 @pytest.mark.django_db
