@@ -70,11 +70,17 @@ def plates(plages):
     return tuple(minute(borne) for plage in plages for borne in plage)
 
 
+def rencontre(bornes, debut, fin):
+    """(whether flat, ascending spans meet [debut, fin), the next bound after debut)."""
+    rang = bisect_right(bornes, debut)
+    suivant = bornes[rang] if rang < len(bornes) else SANS_FIN
+    # After an odd number of bounds, one is inside a span.
+    return bool(rang & 1) or suivant < fin, suivant
+
+
 def croise(bornes, debut, fin):
     """Whether one of these flat, ascending spans meets [debut, fin)."""
-    rang = bisect_right(bornes, debut)
-    # After an odd number of bounds, one is inside a span.
-    return rang % 2 == 1 or (rang < len(bornes) and bornes[rang] < fin)
+    return rencontre(bornes, debut, fin)[0]
 
 
 @lru_cache(maxsize=512)

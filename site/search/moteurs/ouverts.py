@@ -10,10 +10,9 @@ that is open must be the one that lies where somebody searches.
 
 import json
 from array import array
-from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from ..ouvertures import QUAND, SANS_FIN, fenetre
+from ..ouvertures import QUAND, SANS_FIN, fenetre, rencontre
 from .masques import ids_du, masque
 
 MARGE = 1_000  # texts of hours kept beyond twice those in use
@@ -206,19 +205,12 @@ class Ouverts:
         return FacetteQuand(self, int(instant.timestamp() // 60), perimetre)
 
 
-def _croise(bornes, debut, fin):
-    """(whether a flat span meets [debut, fin), the next bound after debut)."""
-    rang = bisect_right(bornes, debut)
-    suivant = bornes[rang] if rang < len(bornes) else SANS_FIN
-    return bool(rang & 1) or suivant < fin, suivant
-
-
 def _etat(horaire, bornes):
     """(open, else in doubt, next bound) of those who keep these hours."""
-    ouvert, prochain = _croise(horaire.ouvert, *bornes)
+    ouvert, prochain = rencontre(horaire.ouvert, *bornes)
     doute = False
     if not ouvert and horaire.doute:
-        doute, suivant = _croise(horaire.doute, *bornes)
+        doute, suivant = rencontre(horaire.doute, *bornes)
         prochain = min(prochain, suivant)
     return ouvert, doute, prochain
 
@@ -231,9 +223,9 @@ def etat_de(places, fenetres):
             doute = True
             continue
         bornes = fenetres[place.horaire.fuseau]
-        croise, suivant = _croise(place.horaire.ouvert, *bornes)
+        croise, suivant = rencontre(place.horaire.ouvert, *bornes)
         ouvert |= croise
-        douteux, apres = _croise(place.horaire.doute, *bornes)
+        douteux, apres = rencontre(place.horaire.doute, *bornes)
         doute |= douteux
         prochain = min(prochain, suivant, apres)
     return ouvert, doute, prochain

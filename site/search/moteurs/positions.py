@@ -99,7 +99,7 @@ class Grille:
         candidats = {}
         for rang in count():
             self._mesurer_l_anneau(candidats, centre, rang)
-            sur_km = rang * KM_PAR_DEGRE / PAS_FIN * cos(radians(min(abs(centre[0]) + 1, 90)))
+            sur_km = rang * KM_PAR_DEGRE / PAS_FIN * cos(radians(abs(centre[0]) + 1))
             trouves = self._les_premiers(candidats, centre, nombre, convient)
             proches = sorted((km, tri(i), i) for km, i in trouves if km <= rayon_km)[:nombre]
             if sur_km >= rayon_km or (len(proches) == nombre and proches[-1][0] <= sur_km):
@@ -118,7 +118,7 @@ class Grille:
                         (lat - latitude) ** 2 + ((lon - longitude) * etroit) ** 2
                         for lat, lon in self.positions[i]
                     ]
-                    candidats[i] = min(carres) if len(carres) > 1 else carres[0]
+                    candidats[i] = min(carres)
 
     def _les_premiers(self, candidats, centre, nombre, convient):
         """``[(kilometres, id)]`` of the first *nombre* that suit and of those as near, unsorted."""

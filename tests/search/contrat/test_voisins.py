@@ -7,6 +7,7 @@ import pytest
 from tests.search.terrain import fiche
 
 NANTES, SAINT_DENIS, BERING = (47.2184, -1.5536), (-20.8789, 55.4481), (65.0, 179.9)
+EQUATEUR = (0.05, 9.5)
 
 
 def semer(tirage, centre, nombre=60):
@@ -29,7 +30,7 @@ def semer(tirage, centre, nombre=60):
         )
 
 
-@pytest.mark.parametrize("centre", [NANTES, SAINT_DENIS, BERING])
+@pytest.mark.parametrize("centre", [NANTES, SAINT_DENIS, BERING, EQUATEUR])
 @pytest.mark.parametrize("graine", range(6))
 def test_les_voisins_sont_les_premiers_de_la_recherche_par_distance(terrain, centre, graine):
     tirage = random.Random(graine)  # noqa: S311 (a draw that can be played again)
