@@ -1,12 +1,14 @@
 """Files as people send them: encodings, delimiters, broken rows, and what is not a list."""
 
+import json
+
 import pytest
 
 from annuaire.imports import profils
+from annuaire.imports.entetes import cle_de_colonne
 from annuaire.imports.fiches import FichierIllisible
 from annuaire.imports.lecture import Fichier
 from annuaire.imports.octets import raison_en_mots
-from annuaire.imports.tables import cle_de_colonne
 
 PROFIL = profils.charger("tissage")
 
@@ -183,4 +185,36 @@ def test_json_un_element_qui_n_est_pas_un_objet_est_refuse(lire):
     assert [(x.numero, x.defaut) for x in lire('[3, {"nom": "A"}]')] == [
         (1, "cet élément n’est pas un objet JSON"),
         (2, ""),
+    ]
+
+
+def forme(genre, coordonnees):
+    return {
+        "type": "Feature",
+        "properties": {"nom": "X"},
+        "geometry": {"type": genre, "coordinates": coordonnees},
+    }
+
+
+@pytest.mark.parametrize(
+    ("genre", "coordonnees", "position"),
+    [
+        ("Point", [-1.5, 47.2], (47.2, -1.5)),
+        ("Polygon", [[[-1.6, 47.0], [-1.4, 47.0], [-1.4, 47.4], [-1.6, 47.0]]], (47.2, -1.5)),
+        ("MultiPoint", [[-1.6, 47.0], [-1.4, 47.4]], (47.2, -1.5)),
+        ("Polygon", [[["a", "b"]]], (None, None)),
+        ("Polygon", None, (None, None)),
+    ],
+)
+def test_une_forme_geojson_a_une_position(lire, genre, coordonnees, position):
+    liste = {"type": "FeatureCollection", "features": [forme(genre, coordonnees)]}
+    (ligne,) = lire(json.dumps(liste))
+    assert (ligne.cellules.get("latitude"), ligne.cellules.get("longitude")) == position
+
+
+def test_un_en_tete_dit_par_ses_mots_se_reconnait_et_se_repete(lire):
+    lignes = lire("Nom de l’asso;Adresse postale\nA;1 rue X\nNom de l’asso;Adresse postale\n")
+    assert [(ligne.cellules, ligne.defaut) for ligne in lignes] == [
+        ({"nom": "A", "adresse": "1 rue X"}, ""),
+        ({}, "en-tête répété"),
     ]
