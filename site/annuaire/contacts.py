@@ -80,7 +80,9 @@ _FIXES = {
     phonenumbers.PhoneNumberType.SHARED_COST,
     phonenumbers.PhoneNumberType.UAN,
 }
-_COURRIEL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_COURRIEL = re.compile(
+    r"([\w.+%-]+)\s?(?:@|[\[(](?:at|arobase|@)[\])])\s?([\w-]+(?:\.[\w-]+)+)", re.IGNORECASE
+)
 _url_valide = URLValidator(schemes=["http", "https"])
 
 
@@ -127,7 +129,9 @@ def coordonnees_dans(genre, texte):
             texte, "FR", leniency=phonenumbers.Leniency.POSSIBLE
         )
         return [trouve.raw_string for trouve in trouves]
-    return _COURRIEL.findall(texte) if genre == "email" else []
+    if genre == "email":
+        return [f"{boite}@{domaine}" for boite, domaine in _COURRIEL.findall(texte)]
+    return []
 
 
 def afficher_telephone(e164):

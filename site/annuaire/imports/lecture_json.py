@@ -58,13 +58,16 @@ def lire_json(chemin, encodage):
     """
     if chemin.stat().st_size > TAILLE_MAX_JSON:
         raise FichierIllisible(_("Ce fichier JSON dépasse 64 Mo : coupez-le, ou passez en CSV."))
+    texte = chemin.read_bytes().decode(encodage.nom, "replace")
     try:
-        contenu = json.loads(chemin.read_bytes().decode(encodage.nom, "replace"))
+        contenu = json.loads(texte)
     except json.JSONDecodeError as erreur:
-        raise FichierIllisible(
-            _("Ce fichier JSON est mal formé, ligne %(ligne)s, colonne %(colonne)s.")
-            % {"ligne": erreur.lineno, "colonne": erreur.colno}
-        ) from None
+        contenu = _un_objet_par_ligne(texte)
+        if contenu is None:
+            raise FichierIllisible(
+                _("Ce fichier JSON est mal formé, ligne %(ligne)s, colonne %(colonne)s.")
+                % {"ligne": erreur.lineno, "colonne": erreur.colno}
+            ) from None
     except (RecursionError, ValueError):
         raise FichierIllisible(_("Ce fichier JSON est mal formé.")) from None
     if isinstance(contenu, dict):
@@ -73,6 +76,17 @@ def lire_json(chemin, encodage):
     if not isinstance(contenu, list):
         raise FichierIllisible(_("Ce fichier JSON ne contient pas de liste d’acteurs."))
     return [_aplatir(element) for element in contenu]
+
+
+def _un_objet_par_ligne(texte):
+    """The objects of a text that has one a line (JSON Lines), None when it has something else."""
+    objets = []
+    for ligne in filter(str.strip, texte.splitlines()):
+        try:
+            objets.append(json.loads(ligne))
+        except (ValueError, RecursionError):
+            return None
+    return objets if len(objets) > 1 and all(isinstance(x, dict) for x in objets) else None
 
 
 def _aplatir(element):

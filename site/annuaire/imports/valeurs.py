@@ -109,7 +109,7 @@ def borner(fiche, nom, texte, longueur):
 def mot_simple(valeur):
     """Return one line as ``texte_simple``, its HTML entities read and its tags gone."""
     texte = sans_entites(en_texte(valeur))
-    return texte_simple(_BALISE.sub(" ", texte) if "<" in texte else texte)
+    return texte_simple(_BALISE.sub(" ", texte) if "<" in texte else texte).strip()
 
 
 def lister(valeur):
@@ -132,6 +132,12 @@ def siren(fiche, valeur):
 _ANNONCE_DE_NUMERO = re.compile(
     r"^\s*(?:(?:num[ée]ro|n[°o]\.?)\s*(?:de\s+)?)?(?:siret|siren)?\s*:?\s*(?=\d)", re.IGNORECASE
 )
+
+
+def siren_de(valeur):
+    """Return the SIREN that somebody wrote in the column of the SIRET, else ""."""
+    lu = chiffres(_ANNONCE_DE_NUMERO.sub("", texte_simple(valeur)))
+    return lu if siren_valide(lu) else ""
 
 
 def _numero_officiel(fiche, nom, valeur, longueur, valide):

@@ -35,7 +35,8 @@ def refus(lire, contenu):
 
 
 @pytest.mark.parametrize(
-    "encodage", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+    "encodage",
+    ["utf-8", "utf-8-sig", "cp1252", "mac_roman", "utf-16", "utf-16-le", "utf-16-be", "utf-32"],
 )
 @pytest.mark.parametrize("delimiteur", [";", ",", "\t"])
 def test_encodage_et_delimiteur_sont_reconnus(lire, encodage, delimiteur):
@@ -218,3 +219,17 @@ def test_un_en_tete_dit_par_ses_mots_se_reconnait_et_se_repete(lire):
         ({"nom": "A", "adresse": "1 rue X"}, ""),
         ({}, "en-tête répété"),
     ]
+
+
+def test_des_guillemets_de_windows_ne_font_pas_un_mac(lire):
+    (ligne,) = lire("nom\n“Le Bocal”\n".encode("cp1252"))
+    assert ligne.cellules == {"nom": "“Le Bocal”"}
+
+
+def test_un_objet_json_par_ligne_est_une_liste(lire):
+    lignes = lire('{"nom": "A"}\n\n{"nom": "B"}\n')
+    assert [ligne.cellules for ligne in lignes] == [{"nom": "A"}, {"nom": "B"}]
+
+
+def test_des_lignes_qui_ne_sont_pas_des_objets_ne_sont_pas_une_liste(lire):
+    assert refus(lire, "[1]\n[2]\n") == "Ce fichier JSON est mal formé, ligne 2, colonne 1."

@@ -125,6 +125,7 @@ def test_une_valeur_json_devient_un_texte(valeur, texte):
         ("telephone", "0262 20 20 20", True, [("+262262202020", True)]),
         ("telephone", "0692 12 34 56", True, [("+262692123456", False)]),
         ("email", "L’accueil <contact@lieu.org>", True, [("contact@lieu.org", True)]),
+        ("email", "contact (at) lieu.org", True, [("contact@lieu.org", True)]),
         ("email", "mailto:contact@lieu.org", True, [("contact@lieu.org", True)]),
         ("email", "contact.sud@lieu.org", True, [("contact.sud@lieu.org", True)]),
         ("email", "president.durand@lieu.org", True, [("president.durand@lieu.org", False)]),

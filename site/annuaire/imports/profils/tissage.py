@@ -76,7 +76,7 @@ def comprendre(ligne, classeur):
     fiche = Fiche(
         ligne.numero,
         identifiant=valeurs.texte_simple(c.get("identifiant")),
-        nom=valeurs.sans_entites(valeurs.texte_simple(c.get("nom"))),
+        nom=valeurs.mot_simple(c.get("nom")),
         source=valeurs.texte_simple(c.get("source")),
         licence=valeurs.texte_simple(c.get("licence")),
     )
@@ -123,7 +123,7 @@ def _numeros(fiche, c):
     if "siret" in c:
         champs["siret"] = valeurs.siret(fiche, c["siret"])
     if "siret" in c or "siren" in c:
-        siren = valeurs.siren(fiche, c.get("siren"))
+        siren = valeurs.siren(fiche, c.get("siren")) or valeurs.siren_de(c.get("siret"))
         # The establishment's number says whose it is: the column « siren » never contradicts it.
         champs["siren"] = champs["siret"][:9] if champs.get("siret") else siren
     if "rna" in c:
