@@ -106,7 +106,7 @@ def _lieu(nom, genres):
             else bool(genres) and tout.fiche("departement", cle) is not None
         )
     else:
-        ecrites = {cle, orthographe.arrondissement(cle)}
+        ecrites = {cle, orthographe.arrondissement(cle)} - {""}
         connu = any(plie in ecrites for plie in _noms(tout, cle)) or bool(nom_et_zone(tout, cle))
     if not connu:
         return None
