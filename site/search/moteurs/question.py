@@ -77,6 +77,12 @@ class Groupe:
         return {a.rang for a in self.alternatives} | ({1} if self.parties else set())
 
     @property
+    def compte(self):
+        """How many words it counts for where not all are found: one that says what is looked for
+        (a meaning that editors gave it) is worth two others (« midi », « petit »)."""
+        return 2 if self.notions else 1
+
+    @property
     def facultatif(self):
         """Whether something that it means may be unsaid (see ``Notion``)."""
         return bool(self.facettes_facultatives)
