@@ -66,6 +66,13 @@ BOITES_GENERIQUES = frozenset(
         "webmaster",
     }
 )
+# Roles that one person holds, and words that are not a box by themselves: followed by something
+# else (« president.durand », « velo-martin »), what follows may well be somebody's name.
+_SEULES = frozenset(
+    """admin administration bonjour coeur communication compta comptabilite coordination direction
+    don dons hello lacooperative presidence president secretariat site solidaire support velo
+    webmaster""".split()  # noqa: SIM905 (readable)
+)
 _FIXES = {
     phonenumbers.PhoneNumberType.FIXED_LINE,
     phonenumbers.PhoneNumberType.VOIP,
@@ -73,6 +80,9 @@ _FIXES = {
     phonenumbers.PhoneNumberType.SHARED_COST,
     phonenumbers.PhoneNumberType.UAN,
 }
+_COURRIEL = re.compile(
+    r"([\w.+%-]+)\s?(?:@|[\[(](?:at|arobase|@)[\])])\s?([\w-]+(?:\.[\w-]+)+)", re.IGNORECASE
+)
 _url_valide = URLValidator(schemes=["http", "https"])
 
 
@@ -85,6 +95,20 @@ def _numero(texte):
         return None
 
 
+# Where numbers have an area code that « FR » does not know: 0262, 0590, 0594, 0596…
+OUTRE_MER = ("RE", "GP", "MQ", "GF", "YT", "PM")
+
+
+@lru_cache(maxsize=4096)
+def _outre_mer(national):
+    """The number of an overseas département that *national* is, ten digits as dialled there."""
+    for region in OUTRE_MER:
+        numero = phonenumbers.parse(national, region)
+        if phonenumbers.is_valid_number(numero):
+            return numero
+    return None
+
+
 def lire_telephone(texte):
     """Return the number in *texte* as E.164 (``+33240123456``).
 
@@ -93,7 +117,21 @@ def lire_telephone(texte):
     numero = _numero(texte)
     if numero is None or not phonenumbers.is_possible_number(numero):
         raise ValidationError(_("Ce numéro de téléphone n’est pas complet."))
+    if numero.country_code == 33 and not phonenumbers.is_valid_number(numero):
+        numero = _outre_mer(f"0{numero.national_number}") or numero
     return phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.E164)
+
+
+def coordonnees_dans(genre, texte):
+    """Return the telephones or mailboxes that stand among other words of *texte*."""
+    if genre == "telephone":
+        trouves = phonenumbers.PhoneNumberMatcher(
+            texte, "FR", leniency=phonenumbers.Leniency.POSSIBLE
+        )
+        return [trouve.raw_string for trouve in trouves]
+    if genre == "email":
+        return [f"{boite}@{domaine}" for boite, domaine in _COURRIEL.findall(texte)]
+    return []
 
 
 def afficher_telephone(e164):
@@ -160,7 +198,8 @@ def publiable_sans_accord(genre, valeur, *, personne_morale):
         return True
     if genre == "email":
         boite = valeur.partition("@")[0].lower()
-        return boite in BOITES_GENERIQUES or boite.split(".")[0].split("-")[0] in BOITES_GENERIQUES
+        debut = boite.split(".")[0].split("-")[0]
+        return boite in BOITES_GENERIQUES or debut in BOITES_GENERIQUES - _SEULES
     numero = _numero(valeur)
     if numero is None:
         return False

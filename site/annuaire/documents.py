@@ -6,6 +6,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from annuaire import completude
+from annuaire.contacts import afficher_telephone
 from annuaire.diffusion import ORIGINE, cle_d_origine
 from annuaire.models import (
     Acteur,
@@ -137,7 +138,10 @@ def _donnees(acteur, parts, langue, ascendance, aujourdhui):
         locale=langue,
         langue=langue,
         titre=acteur.nom,
-        cles=[acteur.nom, acteur.raison_sociale, acteur.sigle, acteur.siret, acteur.siren],
+        cles=[
+            *(acteur.nom, acteur.raison_sociale, acteur.sigle, acteur.siret, acteur.siren),
+            *_numeros(parts["contacts"]),
+        ],
         textes=textes,
         facettes=_facettes(acteur, parts, domaines, aujourdhui),
         positions=[lieu.position_publique for lieu in lieux if lieu.position_publique],
@@ -146,6 +150,13 @@ def _donnees(acteur, parts, langue, ascendance, aujourdhui):
         # A gentle boost: at most a tenth.
         poids=1 + completude.score(acteur, lieux) / 1000,
     )
+
+
+def _numeros(contacts):
+    """Public telephones as they are dialled here and from abroad: one looks for who has called."""
+    for contact in contacts:
+        if contact.genre == Contact.Genre.TELEPHONE:
+            yield from (afficher_telephone(contact.valeur), contact.valeur)
 
 
 def _mots_des_labels(labels, aujourdhui):

@@ -11,7 +11,7 @@ from typing import Any
 from territoires import orthographe
 from territoires.index import index
 from territoires.lieux import resoudre
-from territoires.noms import chercher
+from territoires.noms import chercher, nom_et_zone
 
 # How far « près de » goes, in kilometres.
 RAYON_PROCHE = 10.0
@@ -106,8 +106,8 @@ def _lieu(nom, genres):
             else bool(genres) and tout.fiche("departement", cle) is not None
         )
     else:
-        ecrites = {cle, orthographe.arrondissement(cle)}
-        connu = any(plie in ecrites for plie in _noms(tout, cle))
+        ecrites = {cle, orthographe.arrondissement(cle)} - {""}
+        connu = any(plie in ecrites for plie in _noms(tout, cle)) or bool(nom_et_zone(tout, cle))
     if not connu:
         return None
     lu = resoudre(nom)
@@ -122,6 +122,7 @@ def _noms(tout, cle):
     for rang in chercher(tout, cle):
         nom = orthographe.plier(tout.fiches[rang].nom)
         yield nom
+        yield orthographe.arrondissement(nom)
         # « Nantes Métropole » is also « métropole de Nantes », « Vendée » « la Vendée ».
         yield f"le {nom}"
         yield f"la {nom}"

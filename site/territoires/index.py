@@ -34,6 +34,7 @@ VERIFIER_TOUTES_LES = 30
 POIDS = {"commune": 1.0, "epci": 0.2, "departement": 0.3, "region": 0.1, "ancienne": 0.0}
 # Names of former régions are left out: « Alsace » is not the whole of Grand Est.
 ALIAS = {
+    "departement": {"974": ["ile de la reunion"]},
     "epci": {
         "200046977": ["grand lyon"],
         "200093201": ["mel", "lille metropole"],

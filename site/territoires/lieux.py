@@ -32,6 +32,7 @@ __all__ = [
 # Likeness (0 to 100) from which a place is offered for a name that nothing bears.
 RESSEMBLANCE = 80
 CANDIDATS_MAX = 12
+POPULATION_D_UNE_ANCIENNE = 500  # that of former communes is not in the referential
 POSITION = "position"
 # Degrees are rounded to two decimals: about a kilometre, so that no address says a home.
 DECIMALES = 2
@@ -310,6 +311,7 @@ def _par_nom_precise(tout, saisie):
             if tout.fiche("departement", bord.upper()) and (rangs := chercher(tout, reste)):
                 precisions.insert(0, bord)
                 break
+    rangs = rangs or noms.nom_et_zone(tout, nom)
     for precision in precisions:
         gardes = dans(tout, rangs, precision)
         rangs = gardes or rangs or chercher(tout, precision)
@@ -324,9 +326,25 @@ def _trancher(tout, texte, rangs):
     premiers.sort(key=lambda f: -f.population)
     autres = [f for f in fiches if f not in premiers]
     lieux = [vers_lieu(tout, f) for f in (*premiers, *autres)][:CANDIDATS_MAX]
+    if plus_grande := _plus_connue(tout, texte, premiers[0]):
+        return Resolution(texte, candidats=(vers_lieu(tout, plus_grande), *lieux)[:CANDIDATS_MAX])
     if noms.domine([f.population for f in premiers]):
         return Resolution(texte, lieux[0], autres=tuple(lieux[1:]))
     return Resolution(texte, candidats=tuple(lieux))
+
+
+def _plus_connue(tout, texte, fiche):
+    """The town that a village's name begins and that is far more populated: « Évry » is
+    Évry-Courcouronnes for nearly everybody. None when more than the name was written."""
+    cle = orthographe.plier(texte)
+    if fiche.genre not in ("commune", "ancienne") or cle != orthographe.plier(fiche.nom):
+        return None
+    habitants = fiche.population or POPULATION_D_UNE_ANCIENNE
+    for rang in tout.commencant(f"{cle} ", 1):
+        autre = tout.fiches[rang]
+        if autre.genre == "commune" and noms.domine([autre.population, habitants]):
+            return autre
+    return None
 
 
 def _sanscontenants(tout, fiches):

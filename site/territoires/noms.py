@@ -71,3 +71,18 @@ def departement_du_code_postal(code: str) -> str:
     if code.startswith("20"):
         return "2A" if code[:3] in ("200", "201") else "2B"
     return code[:3] if code[:2] in ("97", "98") else code[:2]
+
+
+def nom_et_zone(tout: Index, cle: str):
+    """Ranks of the places called by the first words of *cle* that stand in the zone its last words
+    name: « saint denis de la reunion », « saint pierre martinique »; none when nothing does."""
+    mots = cle.split()
+    for place in range(len(mots) - 1, 0, -1):
+        zone = orthographe.sans_liaison(" ".join(mots[place:]))
+        fiches = (tout.fiches[rang] for rang in tout.noms.get(zone, ()))
+        if not any(fiche.genre in ("departement", "region") for fiche in fiches):
+            continue
+        rangs = tout.noms.get(" ".join(mots[:place]), ())
+        if gardes := dans(tout, rangs, zone):
+            return gardes
+    return ()

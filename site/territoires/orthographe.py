@@ -21,6 +21,7 @@ _ABREGES = {
     "lez": "les",
 }
 ARTICLES = {"l", "la", "le", "les", "d", "de", "du", "des"}
+_SOUS = re.compile(r"\bs(?:ous)?/s(?:ous)?\b\s*", re.IGNORECASE)
 _SUR = re.compile(r"\bs(?:ur)?/\s*", re.IGNORECASE)
 _CEDEX = re.compile(r"\bcedex\b(?:\s*\d{1,2}\b)?", re.IGNORECASE)
 _BOITE = re.compile(r"\b(?:BP|B\.P\.|CS|TSA)\s*n?°?\s*\d[\d ]{0,6}\b(?=\D|$)", re.IGNORECASE)
@@ -30,7 +31,7 @@ _PRECISION = re.compile(r"\(([^()]*)\)?")
 _PAYS = re.compile(r"(?:[,;(]\s*|(?<!.\ben)(?<!.\bde)\s+)france\)?\s*$", re.IGNORECASE)
 _BRUIT_AVANT = re.compile(
     r"^(?:(?:a|au|aux|dans|en|vers|sur|autour|pres|proche|environs|les environs|alentours|"
-    r"commune|ville|mairie|village|agglomeration)\s+)"
+    r"commune|centre ville|ville|mairie|gare|village|agglomeration)\s+)"
     r"(?:(?:de la|de l|de|du|des|d|la commune de|la ville de)\s+(?=.))?",
 )
 _BRUIT_APRES = re.compile(r"\s+(?:et (?:ses )?(?:alentours|environs)|centre ville|centre)$")
@@ -38,7 +39,7 @@ _GENRES = {
     "departement": re.compile(r"^(?:departement|dept|dep|dpt)\s+"),
     "region": re.compile(r"^region\s+"),
     "epci": re.compile(
-        r"^(?:communaute (?:de communes|d agglomeration|urbaine)|agglo(?:meration)?|"
+        r"^(?:communaute(?: de communes| d agglomeration| urbaine)?|agglo(?:meration)?|"
         r"intercommunalite|epci|cc|ca|cu|comcom|metropole)\s+"
     ),
 }
@@ -74,7 +75,7 @@ def plier(texte: str) -> str:
     >>> plier("Bourg-lès-Valence"), plier("L’Haÿ-les-Roses"), plier("STE LUCE S/LOIRE")
     ('bourg les valence', 'l hay les roses', 'sainte luce sur loire')
     """
-    texte = _SUR.sub("sur ", texte).lower().translate(_LIGATURES)
+    texte = _SUR.sub("sur ", _SOUS.sub("sous ", texte)).lower().translate(_LIGATURES)
     if not texte.isascii():
         texte = unicodedata.normalize("NFKD", texte).translate(_LIGATURES)
         texte = "".join(c for c in texte if not unicodedata.combining(c))

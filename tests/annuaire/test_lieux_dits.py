@@ -33,6 +33,8 @@ def lu(texte):
         ("vélo 44100", ("44100", "vélo", False, None)),
         ("Nantes", ("Nantes", "", False, None)),
         ("épicerie à Saint-Denis", (None, "épicerie", True, None)),
+        ("amap à Saint-Denis de la Réunion", ("Saint-Denis", "amap", True, None)),
+        ("friperie Paris 11", ("Paris 11e Arrondissement", "friperie", False, None)),
     ],
 )
 def test_a_place_is_read_with_what_is_left(petit_pays, texte, attendu):
@@ -47,6 +49,7 @@ def test_a_place_is_read_with_what_is_left(petit_pays, texte, attendu):
         "machine à coudre",
         "vente à emporter",
         "aide dans la maison",
+        "les gens du havre",
         "travail à 12345678",
         "à Nantezz",
         "à , Rezé-pas",

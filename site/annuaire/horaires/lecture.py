@@ -9,7 +9,7 @@ import opening_hours
 
 from annuaire.horaires import jours
 from annuaire.horaires.grammaire import Refus, analyser
-from annuaire.horaires.reparations import MANQUANT, reparer
+from annuaire.horaires.reparations import EN_PHRASE, MANQUANT, reparer
 
 COMPRIS, REPARE, SUR_RENDEZ_VOUS = "compris", "repare", "sur_rendez_vous"
 TEL_QUEL, VIDE = "tel_quel", "vide"
@@ -59,7 +59,12 @@ def lire(texte):
         return Expression(texte, SUR_RENDEZ_VOUS, notation=nu)
     notation, reparations = (nu, ()) if _propre(nu) else reparer(nu)
     try:
+        if reparations and RENDEZ_VOUS_SEUL.fullmatch(notation):  # « toute l'année, sur rdv »
+            return Expression(texte, SUR_RENDEZ_VOUS, notation=notation)
         regles = analyser(notation)
+        if EN_PHRASE.intersection(reparations) and all(map(_sans_jour, regles)):
+            # The notation means every day; who writes « 9h-17h » may mean the working week.
+            raise Refus("des heures sans leurs jours")
         if MANQUANT in reparations and regles[0].tous_les_jours:
             raise Refus("des heures sans leurs jours")  # « 9h-12h lundi 14h-18h »
         _exclure_les_doutes(regles, notation)

@@ -7,6 +7,7 @@ written.
 
 import re
 
+from annuaire.horaires import tournures
 from annuaire.horaires.grammaire import JOURS, MOIS
 
 _J = f"(?:{'|'.join(JOURS)})"
@@ -38,6 +39,9 @@ _MOIS_DITS = (
 )
 _EN_FRANCAIS = "nom français de jour ou de mois"
 MANQUANT = "point-virgule manquant"
+DIX_HEURES_TRENTE, DIX_HEURES = "heures écrites « 10h30 »", "heures écrites « 10h »"
+# Hours that were written as people say them, not in the notation.
+EN_PHRASE = frozenset([DIX_HEURES_TRENTE, DIX_HEURES])
 FINALE, INITIALE = "ponctuation finale", "ponctuation initiale"
 _CASSE = "majuscules et minuscules"
 _MOT = r"(?<![A-Za-zÀ-ÿ])(?:{})(?![A-Za-zÀ-ÿ])\.?"
@@ -65,7 +69,7 @@ def _regles(*triplets):
 
 REPARATIONS = [
     *_regles(
-        (r"[\u2010-\u2015\u2212]", "-", "tiret long"),
+        (r"[\u2010-\u2015\u2192\u2212]", "-", "tiret long"),
         (r"[\u00a0\u202f\u2009]", " ", ""),
         (r"[\s;,.]+$", "", FINALE),
         (r"^[\s;,]+", "", INITIALE),
@@ -96,25 +100,26 @@ REPARATIONS = [
             "unknown",
         ]
     ),
+    *tournures.AVANT,
     *_regles(
+        (rf"({_J}|{_M}|PH)\s*:?\s+ferm[ée]e?s?\b", r"\1 off", "« fermé » en français"),
         (
             rf"\bferm[ée]e?s?\s+(?:en\s+|les?\s+|au mois d[e’']\s*)?({_J}|{_M}|PH)(?![A-Za-z])",
             r"\1 off",
             "« fermé » en français",
         ),
-        (rf"({_J}|{_M}|PH)\s*:?\s+ferm[ée]e?s?\b", r"\1 off", "« fermé » en français"),
         (
             rf"\b(?:du|de)\s+({_J}|{_M})\s+(?:au|à)\s+({_J}|{_M})(?![A-Za-z])",
             r"\1-\2",
             "« du … au … »",
         ),
         (rf"({_J})\s+(?:au|à)\s+({_J})(?![A-Za-z])", r"\1-\2", "« … au … »"),
-        (rf"\b(?:le|les)\s+(?={_J}(?![A-Za-z]))", "", "« le », « les »"),
-        (rf"({_J})\s+et\s+(?:le\s+|les\s+)?(?={_J})", r"\1,", "« et » entre des jours"),
+        (rf"\b(?:tous\s+les|chaque|les?)\s+(?={_J}(?![A-Za-z]))", "", "« le », « les »"),
+        (rf"({_J}|\])\s+et\s+(?:le\s+|les\s+)?(?={_J})", r"\1,", "« et » entre des jours"),
         (rf"({_M})\s+et\s+(?={_M})", r"\1,", "« et » entre des mois"),
         # Hours.
-        (r"\b(\d{1,2})\s*h(?:eures?)?\s*([0-5]\d)\b", r"\1:\2", "heures écrites « 10h30 »"),
-        (r"\b(\d{1,2})\s*h(?:eures?|rs?)?(?![A-Za-zÀ-ÿ\d])", r"\1:00", "heures écrites « 10h »"),
+        (r"\b(\d{1,2})\s*h(?:eures?)?\s*([0-5]\d)\b", r"\1:\2", DIX_HEURES_TRENTE),
+        (r"\b(\d{1,2})\s*h(?:eures?|rs?)?(?![A-Za-zÀ-ÿ\d])", r"\1:00", DIX_HEURES),
         (
             r"(?<=-)\s*(\d{1,2})\.([0-5]\d)(?![.\d])|(?<![.\d])(\d{1,2})\.([0-5]\d)(?=\s*-\s*\d)",
             lambda m: f"{m[1] or m[3]}:{m[2] or m[4]}",
@@ -136,6 +141,9 @@ REPARATIONS = [
             lambda m: f"0{m[1] or m[2]}",
             "zéro manquant devant l’heure",
         ),
+    ),
+    *tournures.APRES,
+    *_regles(
         # Days.
         (
             rf"({_H})(?:\s*\.)?\s+(?:et\s+|puis\s+)?"
@@ -171,6 +179,8 @@ REPARATIONS = [
 _ESPACES = re.compile(r"\s*-\s*")
 _MAR = re.compile(r"(?<![A-Za-zÀ-ÿ])(?:mar|ma)\.?(?![A-Za-zÀ-ÿ])", re.IGNORECASE)
 # « WE » is the week-end in French, « Di » a Tuesday in German: read only beside their likes.
+_MA = re.compile(r"(?<![A-Za-zÀ-ÿ])ma(?![A-Za-zÀ-ÿ])", re.IGNORECASE)
+_SA = re.compile(r"(?<![A-Za-zÀ-ÿ])sa(?![A-Za-zÀ-ÿ])", re.IGNORECASE)
 _WE = re.compile(r"(?<![A-Za-zÀ-ÿ])(?-i:(?!We))we(?![A-Za-zÀ-ÿ])", re.IGNORECASE)
 _ANGLAIS = re.compile(r"(?<![A-Za-zÀ-ÿ])(?:mo|tu|th|fr|su)(?![A-Za-zÀ-ÿ])", re.IGNORECASE)
 _DI = re.compile(r"(?<![A-Za-zÀ-ÿ])di\.?(?![A-Za-zÀ-ÿ])", re.IGNORECASE)
@@ -216,9 +226,11 @@ def reparer(texte):
 
 def _reparer_hors_commentaire(texte, debut, fin):
     dites = []
-    # « mar. » is Tuesday beside other French days, March otherwise or unknown.
+    # « mar. » is Tuesday beside other French days, March otherwise or unknown; « ma » is never a
+    # month, but it is Monday in Dutch, where « sa » is no day.
     for motif, par, oui, raison in (
         (_MAR, "Tu", _AUTRE_JOUR.search(texte), _EN_FRANCAIS),
+        (_MA, "Tu", _SA.search(texte), _EN_FRANCAIS),
         (_DI, "Su", not _ALLEMAND.search(texte), _EN_FRANCAIS),
         (_WE, "We", _ANGLAIS.search(texte), _CASSE),
     ):

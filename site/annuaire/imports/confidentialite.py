@@ -50,7 +50,20 @@ _ANNONCE = (
     r"(?:\b(?:t[ée]l(?:[ée]phone)?|portable|port|mobile|mob|gsm|e-?mail|mail|courriel|m[èe]l)\b\.?"
     r"|[☎📞📱✆✉📧]\ufe0f?)"
 )
+_PROPRE = r"[A-ZÀ-ÖØ-Þ][\w’'-]+"
+_NOM = rf"{_PROPRE}(?:\s+(?:de\s+|du\s+|le\s+|d[’'])?{_PROPRE}){{0,2}}"
+_CIVILITE = r"(?:M\.|MM\.|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle)"
 _MENAGE = (
+    # Whose number it is: « Contact : Mme Martine Durand 06… », « 06… (Jean-René) ».
+    (re.compile(rf"(?:\b{_CIVILITE}\s+{_NOM})[^\S\n]*[,:–-]?[^\S\n]*\x00"), _TROU),
+    (
+        re.compile(
+            rf"\b([Cc]ontacte[rz]?|[Cc]ontacts?|[Aa]ppelez|[Rr]éférente?)\s*:?\s*{_NOM}"
+            r"[^\S\n]*[,:–-]?[^\S\n]*\x00"
+        ),
+        rf"\1 {_TROU}",
+    ),
+    (re.compile(rf"\x00[^\S\n]*\([^\S\n]*(?:{_CIVILITE}\s+)?{_NOM}[^\S\n]*\)"), _TROU),
     (
         re.compile(rf"(?:{_ANNONCE}[^\S\n]*(?:\([^()\n]{{0,20}}\))?[^\S\n]*:?[^\S\n]*)+\x00", re.I),
         _TROU,

@@ -13,7 +13,39 @@ from .valeurs import texte_simple
 ECART_MAX = 50.0
 # A position that lost a sign, a point or its order falls this near to its commune once repaired.
 ECART_REPARE = 20.0
+_POINT = re.compile(r"POINT\s*Z?\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)", re.IGNORECASE)
 PUISSANCE_MAX = 16  # a double has no more decimals to lose
+
+
+def de_la_ligne(cellules):
+    """Return {"latitude": …, "longitude": …} of a row: its own two columns, else ``position``.
+
+    « 48.11, -1.68 », « 48,11 ; -1,68 », {"lat": …, "lon": …}, « POINT(-1.68 48.11) », where the
+    longitude comes first.
+    """
+    ecrites = {nom: cellules.get(nom) for nom in ("latitude", "longitude")}
+    valeur = cellules.get("position")
+    if any(map(texte_simple, ecrites.values())) or not valeur:
+        return ecrites
+    if isinstance(valeur, dict):
+        noms = (("lat", "latitude"), ("lon", "lng", "long", "longitude"))
+        paire = [next((valeur[n] for n in ns if n in valeur), "") for ns in noms]
+    elif isinstance(valeur, list):
+        paire = valeur
+    else:
+        texte = texte_simple(valeur)
+        point = _POINT.search(texte)
+        paire = [point[2], point[1]] if point else _couper(texte)
+    return dict(zip(ecrites, paire, strict=True)) if len(paire) == 2 else ecrites
+
+
+def _couper(texte):
+    """The two numbers of a text, whatever separates them and whatever their decimal sign is."""
+    for separateur in (r"\s*[;/|]\s*", r"\s*,\s+|\s+", r","):
+        parties = [p for p in re.split(separateur, texte.strip("()[] ")) if p]
+        if len(parties) == 2:
+            return parties
+    return []
 
 
 def nombre(valeur):

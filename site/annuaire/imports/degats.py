@@ -23,7 +23,8 @@ _DATE_LUE = re.compile(
 # five digits would rather be a year.
 _JOURS = range(10_000, 73_051)
 _ORIGINE = date(1899, 12, 30)
-_SURES = ("exacte", "approchee", "departement")
+# How sure a postcode and a name are of each other (territoires.adresses).
+SURES = ("exacte", "approchee", "departement")
 
 
 def est_arrondi(texte):
@@ -78,7 +79,7 @@ def code_postal(fiche, code, ecrit, commune):
     """
     propose = f"0{code}"
     if commune:
-        sur = resoudre_adresse(propose, commune).precision in _SURES
+        sur = resoudre_adresse(propose, commune).precision in SURES
     else:
         connus = index().codes_postaux
         sur = propose in connus or not connus

@@ -31,6 +31,9 @@ _SIGNATURES = (
     (b"SQLite format 3", gettext_lazy("une base de données")),
 )
 
+# Not « î » nor « ô »: on a Mac they are what Windows has for a quotation mark and « ™ ».
+_LETTRES_MAC, _LETTRES_WINDOWS = ("éèêàç".encode(nom) for nom in ("mac_roman", "cp1252"))
+
 _RAISONS = {
     errno.ENOENT: gettext_lazy("ce fichier ou ce dossier n’existe pas"),
     errno.ENOTDIR: gettext_lazy("ce fichier ou ce dossier n’existe pas"),
@@ -61,7 +64,8 @@ def deviner_encodage(chemin) -> Encodage:
     """Return how the text of *chemin* is encoded; FichierIllisible when it is not a text.
 
     A mark at the start decides; then UTF-8, whose rules other encodings do not follow by
-    chance; then Windows-1252. A UTF-8 file with some broken bytes stays UTF-8.
+    chance; then Windows-1252, or Mac OS when the accents are its own. A UTF-8 file with some
+    broken bytes stays UTF-8.
     """
     debut = _debut(chemin)
     if not debut.strip():
@@ -124,7 +128,18 @@ def _utf8_ou_cp1252(chemin):
         return Encodage("utf-8")
     if bons > 4 * mauvais:
         return Encodage("utf-8", abime=True)
-    return Encodage("cp1252", abime=bool(_compter(chemin, "cp1252")[1]))
+    nom = "mac_roman" if _est_d_un_mac(chemin) else "cp1252"
+    return Encodage(nom, abime=bool(_compter(chemin, nom)[1]))
+
+
+def _est_d_un_mac(chemin):
+    """Whether the letters of French are those of Mac OS: Excel for Mac still writes them so."""
+    mac = windows = 0
+    with chemin.open("rb") as flux:
+        while tranche := flux.read(TRANCHE):
+            mac += len(tranche) - len(tranche.translate(None, _LETTRES_MAC))
+            windows += len(tranche) - len(tranche.translate(None, _LETTRES_WINDOWS))
+    return mac > 2 * windows
 
 
 def _compter(chemin, nom):

@@ -14,6 +14,14 @@ from .valeurs import borner, en_texte, texte_simple
 # A position so near to the point of its commune (the town hall) is taken for that point:
 # geocoders answer it when they do not find the street. Kilometres.
 RAYON_MAIRIE = 0.15
+_CODE_ET_NOM = re.compile(
+    r"(?P<code>\d{5})[\s,-]+(?P<nom>[^\W\d].*)|(?P<nom2>[^\W\d].*?)[\s,-]+\(?(?P<code2>\d{5})\)?"
+)
+_FIN_D_ADRESSE = re.compile(
+    r"(?P<voie>.*?)[\s,;–-]*(?<!\d)(?P<code>\d{5})[\s,]+(?P<nom>[^\W\d][^,;\d]*(?:cedex \d+)?)"
+    r"(?:[,;]\s*france)?",
+    re.IGNORECASE,
+)
 # « 0.55 » after a space was « -0.55 »; without a commune nothing confirms it.
 _SIGNE_PERDU = re.compile(r"\s+0[.,]\d")
 
@@ -33,6 +41,23 @@ def code_postal(fiche, valeur, commune=""):
     return ""
 
 
+def separer(code, nom):
+    """Return (postcode, commune) of two cells, one of which may hold both: « 34000 Sète »."""
+    for ecrit, autre in ((code, nom), (nom, code)):
+        trouve = _CODE_ET_NOM.fullmatch(ecrit) if not autre else None
+        if trouve:
+            return trouve["code"] or trouve["code2"], trouve["nom"] or trouve["nom2"]
+    return code, nom
+
+
+def _au_bout_de_l_adresse(adresse):
+    """(street, postcode, commune) of an address in one cell, when the last two go together."""
+    trouve = _FIN_D_ADRESSE.fullmatch(adresse)
+    if not trouve or resoudre_adresse(trouve["code"], trouve["nom"]).precision not in degats.SURES:
+        return adresse, "", ""
+    return trouve["voie"].rstrip(" ,;-"), trouve["code"], trouve["nom"]
+
+
 def situer(
     fiche,
     *,
@@ -48,8 +73,10 @@ def situer(
 
     *precision* is what the positions of the list are worth; *autres*: adresse, fauteuil…
     """
-    brut = _position_ecrite(fiche, latitude, longitude, texte_simple(commune) or code)
-    nom = texte_simple(commune)
+    code, nom = separer(texte_simple(code), texte_simple(commune))
+    if autres.get("adresse") and not (code or nom):
+        autres["adresse"], code, nom = _au_bout_de_l_adresse(autres["adresse"])
+    brut = _position_ecrite(fiche, latitude, longitude, nom or code)
     cp = code_postal(fiche, code, nom)
     dept = degats.entier(texte_simple(departement))
     dept = dept.zfill(2) if dept.isdigit() else dept

@@ -60,7 +60,8 @@ def cle_de_nom(nom, lieu):
         cp, adresse = lieu.get("code_postal") or "", normaliser(lieu.get("adresse") or "")
         if not cp and not adresse and lieu.get("latitude") is not None:
             adresse = f"{lieu['latitude']:.3f} {lieu['longitude']:.3f}"
-    return f"{normaliser(nom)}\x1f{cp}\x1f{adresse}"
+    # A name of signs alone (« 🌈 ») has no words: it is its own key.
+    return f"{normaliser(nom) or plier(nom)}\x1f{cp}\x1f{adresse}"
 
 
 def cles_de_nom(fiche):

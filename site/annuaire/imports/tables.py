@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from search.analyse import plier
 from socle.tableurs import rendre
 
+from .entetes import LISTES, comprendre, connue
 from .fiches import FichierIllisible, Ligne
 
 HAUTEUR_EN_TETE = 20  # rows among which the header is looked for
 COLONNES_MAX = 500
-_NON_MOT = re.compile(r"[\W_]+")
 # What a cell shows when its formula fails, in English and in French.
 _ERREURS = frozenset(
     [
@@ -27,23 +27,14 @@ _ERREURS = frozenset(
 )
 _TOTAL = re.compile(r"^(?:sous[ -]?)?tota(?:l|ux)\b[^|]{0,40}$")
 _CHIFFRES = re.compile(r"^[\s\d.,%€+\-]*$")
-# Columns that hold several values: given twice, their values add up.
-LISTES = frozenset(
-    """categories etiquettes gestes publics reseaux labels zone telephone email site_web
-    reseaux_sociaux phone url facebook instagram mastodon""".split()  # noqa: SIM905 (readable)
-)
-
-
-def cle_de_colonne(nom):
-    """Return the form in which column names are compared: « Code postal » → « codepostal »."""
-    return _NON_MOT.sub("", plier(nom))
 
 
 @dataclass
 class EnTete:
     """The columns of a table: ``places``, [(position, canonical name)]; ``titres``, rows above.
 
-    ``textes``: every column that has a name, as it is written, in the order of the file.
+    ``textes``: every column that has a name, as it is written, in the order of the file;
+    ``ecrits``, {position: name as written} of those that are read.
     """
 
     places: list
@@ -51,6 +42,7 @@ class EnTete:
     titres: int = 0
     largeur: int = 0
     textes: tuple = ()
+    ecrits: dict = field(default_factory=dict)
     noms: tuple = field(init=False)
     doubles: frozenset = field(init=False)
 
@@ -68,7 +60,10 @@ def trouver_en_tete(rangees, profil):
     """
     mieux = None
     for rang, cellules in enumerate(rangees[:HAUTEUR_EN_TETE]):
-        lues = [(place, texte, connue(profil, texte)) for place, texte in cellules.items()]
+        noms = comprendre(profil, list(cellules.values()))
+        lues = [
+            (place, texte, nom) for (place, texte), nom in zip(cellules.items(), noms, strict=True)
+        ]
         connues = {nom for _place, _texte, nom in lues if nom}
         if profil.colonne_nom in connues and (mieux is None or len(connues) > mieux[0]):
             mieux = len(connues), rang, lues
@@ -82,12 +77,8 @@ def trouver_en_tete(rangees, profil):
     titres = sum(1 for cellules in rangees[:rang] if any(t.strip() for t in cellules.values()))
     textes = tuple(nom for _place, texte, _nom in lues if (nom := " ".join(texte.split())))
     ignorees = [nom for nom in ignorees if nom]
-    return rang, EnTete(places, ignorees, titres, len(lues), textes)
-
-
-def connue(profil, nom):
-    """Return the canonical column that a header cell names, else ""."""
-    return profil.colonnes.get(cle_de_colonne(nom), "") if nom else ""
+    ecrits = {place: texte for place, texte, nom in lues if nom}
+    return rang, EnTete(places, ignorees, titres, len(lues), textes, ecrits)
 
 
 def sans_en_tete(profil, rangees):
@@ -135,7 +126,9 @@ def assembler(numero, cellules, en_tete, profil, remarques=()):
 def _repete(cellules, en_tete, profil):
     """Several lists pasted into one repeat their header."""
     return len(en_tete.places) > 1 and all(
-        connue(profil, cellules.get(place, "")) == nom for place, nom in en_tete.places
+        connue(profil, texte := cellules.get(place, "")) == nom
+        or _pareils(texte, en_tete.ecrits[place])
+        for place, nom in en_tete.places
     )
 
 

@@ -6,20 +6,24 @@ and the row goes in without that value.
 
 import html
 import re
+from contextlib import suppress
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from annuaire.contacts import publiable_sans_accord, verifier_contact
+from annuaire.contacts import coordonnees_dans, publiable_sans_accord, verifier_contact
+from annuaire.horaires import lire
 from annuaire.identifiants import chiffres, siren_valide, siret_valide, verifier_rna
 from search.analyse import plier
 
 from . import degats
 
+LONGUEUR_CONTACT = 255
 LONGUEUR_ETIQUETTE = 50
 LONGUEUR_DESCRIPTION = 20_000
+LONGUEUR_HORAIRES = 255
 ETIQUETTES_MAX = 30
 _CONTROLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\ufeff\ud800-\udfff]"
@@ -32,6 +36,12 @@ _RESEAU_SOCIAL = re.compile(
     r"(?:^|[/.])(?:facebook|fb|instagram|twitter|x|linkedin|youtube|tiktok|mastodon|framapiaf)"
     r"\.(?:com|me|org|social)(?:/|$)",
     re.IGNORECASE,
+)
+_MOIS = ("janv", "fevr", "mars", "avri", "mai", "juin", "juil", "aout", "sept", "octo", "nove")
+_MOIS += ("dece",)
+_EN_LETTRES = re.compile(
+    r"(?:[a-z]+di |dimanche )?(?:le )?(\d{1,2})(?:er)?[ -](janvier|fevrier|mars|avril|mai|juin"
+    r"|juillet|aout|septembre|octobre|novembre|decembre)[ -](\d{4})"
 )
 _NAF = re.compile(r"^(\d{2})\.?(\d{2})([A-Z])$")
 _OUI = frozenset(["oui", "o", "yes", "y", "vrai", "true", "1", "x"])
@@ -99,7 +109,7 @@ def borner(fiche, nom, texte, longueur):
 def mot_simple(valeur):
     """Return one line as ``texte_simple``, its HTML entities read and its tags gone."""
     texte = sans_entites(en_texte(valeur))
-    return texte_simple(_BALISE.sub(" ", texte) if "<" in texte else texte)
+    return texte_simple(_BALISE.sub(" ", texte) if "<" in texte else texte).strip()
 
 
 def lister(valeur):
@@ -118,6 +128,18 @@ def siren(fiche, valeur):
     return _numero_officiel(fiche, "SIREN", valeur, 9, siren_valide)
 
 
+# « SIRET : 807 469 317 00018 », « n° 807469317 ».
+_ANNONCE_DE_NUMERO = re.compile(
+    r"^\s*(?:(?:num[ée]ro|n[°o]\.?)\s*(?:de\s+)?)?(?:siret|siren)?\s*:?\s*(?=\d)", re.IGNORECASE
+)
+
+
+def siren_de(valeur):
+    """Return the SIREN that somebody wrote in the column of the SIRET, else ""."""
+    lu = chiffres(_ANNONCE_DE_NUMERO.sub("", texte_simple(valeur)))
+    return lu if siren_valide(lu) else ""
+
+
 def _numero_officiel(fiche, nom, valeur, longueur, valide):
     """A number of *longueur* digits; up to two leading zeros and « .0 » come back with its key."""
     ecrit = texte_simple(valeur)
@@ -130,7 +152,7 @@ def _numero_officiel(fiche, nom, valeur, longueur, valide):
         fiche.siret_arrondi = fiche.siret_arrondi or (ecrit[:40] if longueur == 14 else "")
         return ""
     lu = degats.numero(fiche, nom, ecrit, (longueur - 2, longueur - 1), longueur, valide)
-    lu = chiffres(lu)
+    lu = chiffres(_ANNONCE_DE_NUMERO.sub("", lu))
     if not lu or valide(lu):
         return lu
     fiche.remarquer(
@@ -163,7 +185,7 @@ def naf(fiche, valeur):
 
 
 def jour(fiche, nom, valeur):
-    """Return a date written 2027-01-31 or 31/01/2027, else None and a remark.
+    """Return a date written 2027-01-31, 31/01/2027 or « 31 janvier 2027 », else None and a remark.
 
     A year of two digits or a month that comes first is not certain, so it is not a date.
     """
@@ -171,8 +193,10 @@ def jour(fiche, nom, valeur):
     if not texte:
         return None
     texte = degats.jour(fiche, nom, texte)
-    if trouve := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?: \d\d?:.*)?", texte):
+    if trouve := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: \d\d?:.*)?", texte):
         texte = f"{trouve[3]}-{trouve[2]:0>2}-{trouve[1]:0>2}"
+    elif trouve := _EN_LETTRES.fullmatch(plier(texte)):
+        texte = f"{trouve[3]}-{_MOIS.index(trouve[2][:4]) + 1:0>2}-{trouve[1]:0>2}"
     try:
         return date.fromisoformat(texte[:10])
     except ValueError:
@@ -186,7 +210,9 @@ def jour(fiche, nom, valeur):
 def horaires(fiche, valeur):
     """Return opening hours as written, else "" and a remark when they are too long to keep."""
     texte = degats.horaires(fiche, texte_simple(valeur))
-    if len(texte) <= 255:
+    if len(texte) > LONGUEUR_HORAIRES and len(notation := lire(texte).notation) < len(texte):
+        texte = notation or texte  # the same hours, shorter
+    if len(texte) <= LONGUEUR_HORAIRES:
         return texte
     fiche.remarquer("horaires", _("Horaires de plus de 255 signes : laissés de côté."))
     return ""
@@ -211,16 +237,28 @@ def contacts(fiche, genre, valeurs, *, personne_morale=False):
     for valeur in valeurs:
         if genre == "telephone" and not (valeur := degats.telephone(fiche, valeur)):
             continue
-        try:
-            propre = verifier_contact(genre, sans_entites(valeur))
-            if len(propre) > 255:
-                raise ValidationError("")
-        except ValidationError:
-            fiche.remarquer("contact", _("Contact illisible, laissé de côté : %s") % valeur[:80])
-            continue
-        public = publiable_sans_accord(genre, propre, personne_morale=personne_morale)
-        lignes[propre] = {"valeur": propre, "libelle": "", "personne": "", "public": public}
+        propres = _lire_contacts(genre, sans_entites(valeur))
+        if not propres:
+            fiche.remarquer("contact", _("Contact illisible, laissé de côté : %s") % valeur[:80])
+        for propre in propres:
+            public = publiable_sans_accord(genre, propre, personne_morale=personne_morale)
+            lignes[propre] = {"valeur": propre, "libelle": "", "personne": "", "public": public}
     return list(lignes.values())
+
+
+def _lire_contacts(genre, texte):
+    """The contacts of a cell: itself, else those that stand among its other words."""
+    if lus := _verifies(genre, [texte]):
+        return lus
+    return _verifies(genre, coordonnees_dans(genre, texte))
+
+
+def _verifies(genre, ecrits):
+    lus = []
+    for ecrit in ecrits:
+        with suppress(ValidationError):
+            lus.append(verifier_contact(genre, ecrit))
+    return [lu for lu in lus if len(lu) <= LONGUEUR_CONTACT]
 
 
 def decouper_contacts(valeur, separateurs=r"[|;,\n]|\s/\s"):

@@ -36,7 +36,7 @@ class Lecteur:
 
     def lire(self, texte, langues):
         """The ``Question`` of a text, its last word completed."""
-        return self._completer(lire(texte, langues, *self._lexique, self.vocabulaire.connait))
+        return self._completer(lire(texte, langues, *self._lexique, self.vocabulaire))
 
     def _completer(self, question):
         """The last word may be the first letters of a longer one: of a name when it is itself

@@ -17,6 +17,7 @@ from ..analyse import (
     mots_utiles,
     parties,
 )
+from ..familles import apparentes
 from ..requetes import MOTS_MAX
 from . import expressions
 
@@ -74,6 +75,12 @@ class Groupe:
     def rangs(self):
         """How far from what was typed it may match."""
         return {a.rang for a in self.alternatives} | ({1} if self.parties else set())
+
+    @property
+    def compte(self):
+        """How many words it counts for where not all are found: one that says what is looked for
+        (a meaning that editors gave it) is worth two others (« midi », « petit »)."""
+        return 2 if self.notions else 1
 
     @property
     def facultatif(self):
@@ -141,16 +148,17 @@ class Question:
         return tuple(dict.fromkeys(dites))
 
 
-def lire(texte, langues, synonymes, notions, connait):
+def lire(texte, langues, synonymes, notions, vocabulaire):
     """The ``Question`` of a text, synonyms and notions included; ``synonymes`` is a ``Synonymes``,
-    ``notions`` a ``Notions``, and ``connait(form)`` says whether the corpus has that word."""
+    ``notions`` a ``Notions``, ``vocabulaire`` the ``Vocabulaire`` of the corpus."""
+    connait = vocabulaire.connait
     mots = mots_de_la_question(texte)[:MOTS_MAX]
     # Words that only put a question may belong to an expression: « faire le ménage ».
     restants = mots_pleins(mots, langues) if mots_utiles(mots, langues) else []
     restants = mots if len(mots) == 1 else restants
     groupes = []
     while restants:
-        pris, groupe = _groupe(restants, langues, synonymes, notions)
+        pris, groupe = _groupe(restants, langues, synonymes, notions, connait)
         if pris == 1 and len(mots) > 1 and est_de_question(restants[0], langues):
             restants = restants[1:]
             continue
@@ -158,6 +166,8 @@ def lire(texte, langues, synonymes, notions, connait):
             pris, groupe = 2, soude
         if pris == 1 and (elision := _sans_l_elision(restants[0], langues, connait)):
             groupe = groupe.avec(elision)
+        elif pris == 1 and not groupe.notions and not connait(groupe.forme):
+            groupe = groupe.avec(_separes(groupe.forme, langues, vocabulaire))
         groupes.append(groupe)
         restants = restants[pris:]
     lus = [analyser_mot(mot, langues[0]) for mot in mots]
@@ -165,7 +175,7 @@ def lire(texte, langues, synonymes, notions, connait):
     return Question(texte, cle(" ".join(mots)), langues, tuple(groupes), formes)
 
 
-def _groupe(mots, langues, synonymes, notions):
+def _groupe(mots, langues, synonymes, notions, connait):
     """The group that begins at the first word, and how many words it takes."""
     for pris in range(min(max(synonymes.longueur, notions.longueur), len(mots)), 0, -1):
         alternatives, autres, sens = [], [], []
@@ -183,9 +193,10 @@ def _groupe(mots, langues, synonymes, notions):
     parties = ()
     if pris == 1:
         alternatives += _morceaux(mots[0], langues)
+        autres += _de_la_famille(mots[0], langues, connait)
     else:
         parties = tuple(
-            _groupe([mot], langues, synonymes, notions)[1]
+            _groupe([mot], langues, synonymes, notions, connait)[1]
             for mot in mots_utiles(mots[:pris], langues) or mots[:pris]
         )
     # Words of a synonym that stand apart mean something else: « centre » and « réemploi ».
@@ -195,6 +206,16 @@ def _groupe(mots, langues, synonymes, notions):
     return pris, Groupe(
         ecrit, forme, tuple(dict.fromkeys(alternatives)), tuple(dict.fromkeys(sens)), parties
     )
+
+
+def _de_la_famille(mot, langues, connait):
+    """The tokens of words of the same family that the corpus has: « livreur », « livraison »."""
+    return [
+        (_jeton(autre, langue),)
+        for langue in langues
+        for autre in apparentes(analyser_mot(mot, langue).forme, langue)
+        if connait(autre) and _jeton(autre, langue) != _jeton(mot, langue)
+    ]
 
 
 _ELISION_COLLEE = re.compile(r"(?:qu|[ldjmtsnc])(?=[aeiouyhœàâéèêëîïôùûü])(?P<reste>\w{4,})")
@@ -209,6 +230,13 @@ def _sans_l_elision(mot, langues, connait):
     if not connait(analyser_mot(reste, langues[0]).forme):
         return []
     return [Alternative((_jeton(reste, langue),)) for langue in langues]
+
+
+def _separes(forme, langues, vocabulaire):
+    """« epiceriesolidaire » is also « épicerie solidaire », where the corpus has both words."""
+    mots = vocabulaire.morceaux(forme, langues)
+    suites = (tuple(_jeton(mot, langue) for mot in mots) for langue in langues)
+    return [Alternative(suite) for suite in dict.fromkeys(suites) if suite]
 
 
 def _soude(mots, langues, connait):

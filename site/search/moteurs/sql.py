@@ -276,10 +276,12 @@ class MoteurSql(Moteur):
     def _approcher(self, corpus, question, cadre, requete):
         """The best partial matches: those of the most words first."""
         niveaux, sens = [cadre], _sens(corpus, question)
-        for trouves in self._ensembles_des_groupes(question, sens):
-            niveaux.append(0)
-            for rang in range(len(niveaux) - 1, 0, -1):
-                niveaux[rang] |= niveaux[rang - 1] & trouves
+        ensembles = self._ensembles_des_groupes(question, sens)
+        for groupe, trouves in zip(question.groupes, ensembles, strict=True):
+            for _fois in range(groupe.compte):
+                niveaux.append(0)
+                for rang in range(len(niveaux) - 1, 0, -1):
+                    niveaux[rang] |= niveaux[rang - 1] & trouves
         bits = next((niveau for niveau in reversed(niveaux[1:]) if niveau), 0)
         if not bits or requete.page > 1:
             return []

@@ -5,7 +5,7 @@ from bisect import bisect_left, insort
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ..analyse import analyser_mot, decouper
+from ..analyse import MOTS_VIDES, analyser_mot, decouper
 from ..models import Forme, Synonyme
 from ..notions import suite_de
 from . import plein_texte
@@ -15,6 +15,9 @@ DEBUTS_MAX = 60
 CORRECTIONS_MAX = 3
 # Near words of one length that are looked at: more than are kept, since most are no typing error.
 CANDIDATES_MAX = 60
+# Words run together: how long they are in all, and each of them at least.
+COLLES_MIN, COLLES_MAX = 8, 40
+MORCEAU_MIN = 4
 
 
 class Vocabulaire:
@@ -109,6 +112,36 @@ class Vocabulaire:
         return [autre for ecart, _n, autre in candidates if ecart == candidates[0][0]][
             :CORRECTIONS_MAX
         ]
+
+    def morceaux(self, forme, langues):
+        """The words that *forme* runs together, () when none are known: « epiceriesolidaire ».
+
+        Two words of the corpus, a stop word between them or not (« restosducoeur »); of several
+        ways to cut, the one whose rarer word is the most used.
+        """
+        if not forme.isalpha() or not COLLES_MIN <= len(forme) <= COLLES_MAX:
+            return ()
+        coupes = [
+            (forme[:place], suite)
+            for place in range(MORCEAU_MIN, len(forme) - MORCEAU_MIN + 1)
+            if forme[:place] in self._affichages
+            for suite in _sans_mot_vide(forme[place:], langues)
+            if suite in self._affichages
+        ]
+        if len(coupes) > 1:
+            jetons = {mot: analyser_mot(mot, langues[0]).jeton for coupe in coupes for mot in coupe}
+            nombres = plein_texte.frequences(set(jetons.values()))
+            coupes.sort(key=lambda coupe: -min(nombres.get(jetons[mot], 0) for mot in coupe))
+        return coupes[0] if coupes else ()
+
+
+def _sans_mot_vide(reste, langues):
+    """What is left of a word once a stop word that it begins with is taken off, itself first."""
+    suites = [reste]
+    for longueur in (2, 3):
+        if any(reste[:longueur] in MOTS_VIDES.get(langue, ()) for langue in langues):
+            suites.append(reste[longueur:])
+    return [suite for suite in suites if len(suite) >= MORCEAU_MIN]
 
 
 def erreurs_admises(forme):

@@ -43,6 +43,22 @@ MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)33 ?|0)[67](?:[ .-]?\d\d){4}(?!\d)")
             {("email", "a@b.fr"), ("telephone", "+33612345678")},
         ),
         ("Vrac, 06 12 34 56…", "Vrac…", set()),
+        (
+            "Vrac. Contact : Mme Ana Le Goff 06.98.76.54.32",
+            "Vrac.",
+            {("telephone", "+33698765432")},
+        ),
+        (
+            "Vrac. Appelez Ana Durand au 06 98 76 54 32",
+            "Vrac. Appelez Ana Durand au",
+            {("telephone", "+33698765432")},
+        ),
+        (
+            "Atelier 0692 12 34 56 (Jean-René), vrac",
+            "Atelier, vrac",
+            {("telephone", "+33692123456")},
+        ),
+        ("École Mme de Sévigné, contact@lieu.org", "École Mme de Sévigné, contact@lieu.org", set()),
     ],
 )
 def test_ce_qui_est_a_une_personne_quitte_le_texte(texte, propre, trouves):

@@ -1,12 +1,14 @@
 """Files as people send them: encodings, delimiters, broken rows, and what is not a list."""
 
+import json
+
 import pytest
 
 from annuaire.imports import profils
+from annuaire.imports.entetes import cle_de_colonne
 from annuaire.imports.fiches import FichierIllisible
 from annuaire.imports.lecture import Fichier
 from annuaire.imports.octets import raison_en_mots
-from annuaire.imports.tables import cle_de_colonne
 
 PROFIL = profils.charger("tissage")
 
@@ -33,7 +35,8 @@ def refus(lire, contenu):
 
 
 @pytest.mark.parametrize(
-    "encodage", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+    "encodage",
+    ["utf-8", "utf-8-sig", "cp1252", "mac_roman", "utf-16", "utf-16-le", "utf-16-be", "utf-32"],
 )
 @pytest.mark.parametrize("delimiteur", [";", ",", "\t"])
 def test_encodage_et_delimiteur_sont_reconnus(lire, encodage, delimiteur):
@@ -184,3 +187,49 @@ def test_json_un_element_qui_n_est_pas_un_objet_est_refuse(lire):
         (1, "cet élément n’est pas un objet JSON"),
         (2, ""),
     ]
+
+
+def forme(genre, coordonnees):
+    return {
+        "type": "Feature",
+        "properties": {"nom": "X"},
+        "geometry": {"type": genre, "coordinates": coordonnees},
+    }
+
+
+@pytest.mark.parametrize(
+    ("genre", "coordonnees", "position"),
+    [
+        ("Point", [-1.5, 47.2], (47.2, -1.5)),
+        ("Polygon", [[[-1.6, 47.0], [-1.4, 47.0], [-1.4, 47.4], [-1.6, 47.0]]], (47.2, -1.5)),
+        ("MultiPoint", [[-1.6, 47.0], [-1.4, 47.4]], (47.2, -1.5)),
+        ("Polygon", [[["a", "b"]]], (None, None)),
+        ("Polygon", None, (None, None)),
+    ],
+)
+def test_une_forme_geojson_a_une_position(lire, genre, coordonnees, position):
+    liste = {"type": "FeatureCollection", "features": [forme(genre, coordonnees)]}
+    (ligne,) = lire(json.dumps(liste))
+    assert (ligne.cellules.get("latitude"), ligne.cellules.get("longitude")) == position
+
+
+def test_un_en_tete_dit_par_ses_mots_se_reconnait_et_se_repete(lire):
+    lignes = lire("Nom de l’asso;Adresse postale\nA;1 rue X\nNom de l’asso;Adresse postale\n")
+    assert [(ligne.cellules, ligne.defaut) for ligne in lignes] == [
+        ({"nom": "A", "adresse": "1 rue X"}, ""),
+        ({}, "en-tête répété"),
+    ]
+
+
+def test_des_guillemets_de_windows_ne_font_pas_un_mac(lire):
+    (ligne,) = lire("nom\n“Le Bocal”\n".encode("cp1252"))
+    assert ligne.cellules == {"nom": "“Le Bocal”"}
+
+
+def test_un_objet_json_par_ligne_est_une_liste(lire):
+    lignes = lire('{"nom": "A"}\n\n{"nom": "B"}\n')
+    assert [ligne.cellules for ligne in lignes] == [{"nom": "A"}, {"nom": "B"}]
+
+
+def test_des_lignes_qui_ne_sont_pas_des_objets_ne_sont_pas_une_liste(lire):
+    assert refus(lire, "[1]\n[2]\n") == "Ce fichier JSON est mal formé, ligne 2, colonne 1."

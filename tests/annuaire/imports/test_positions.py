@@ -2,6 +2,7 @@
 
 import pytest
 
+from annuaire.imports.coordonnees import de_la_ligne, nombre
 from annuaire.imports.fiches import Fiche
 from annuaire.imports.positions import code_postal, situer
 
@@ -139,3 +140,43 @@ def test_codes_postaux(fiche, ecrit, lu, remarques):
 
 def test_rien_ne_fait_pas_un_lieu(petit_pays, fiche):
     assert situer(fiche, adresse="", fauteuil="", public=True) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "commune", "adresse", "lus"),
+    [
+        ("44000 Nantes", "", "", ("44109", "44000", "")),
+        ("", "44000 Nantes", "", ("44109", "44000", "")),
+        ("", "Nantes (44000)", "", ("44109", "44000", "")),
+        ("", "", "1 rue X, 44000 Nantes", ("44109", "44000", "1 rue X")),
+        ("", "", "1 rue X 44000 NANTES", ("44109", "44000", "1 rue X")),
+        ("", "", "12345 rue de Nantes", (None, "", "12345 rue de Nantes")),
+        ("44190", "", "1 rue X, 44000 Nantes", ("44043", "44190", "1 rue X, 44000 Nantes")),
+    ],
+)
+def test_un_code_et_un_nom_dans_une_meme_cellule(petit_pays, fiche, code, commune, adresse, lus):
+    (lieu,) = situer(fiche, code=code, commune=commune, adresse=adresse)
+    assert (lieu["commune_id"], lieu["code_postal"], lieu["adresse"]) == lus
+
+
+@pytest.mark.parametrize(
+    "ecrite",
+    [
+        "47.2284, -1.5536",
+        "47,2284 ; -1,5536",
+        "47.2284 -1.5536",
+        "[47.2284,-1.5536]",
+        "POINT(-1.5536 47.2284)",
+        {"lon": -1.5536, "lat": 47.2284},
+        [47.2284, -1.5536],
+    ],
+)
+def test_une_position_dans_une_seule_cellule(ecrite):
+    lues = de_la_ligne({"position": ecrite})
+    assert [nombre(lues[nom]) for nom in ("latitude", "longitude")] == [47.2284, -1.5536]
+
+
+def test_les_deux_colonnes_passent_avant_la_position():
+    cellules = {"latitude": "1", "longitude": "2", "position": "47.2, -1.5"}
+    assert de_la_ligne(cellules) == {"latitude": "1", "longitude": "2"}
+    assert de_la_ligne({"position": "près de la mairie"}) == {"latitude": None, "longitude": None}

@@ -281,3 +281,22 @@ def test_la_precision_est_celle_que_dit_la_colonne(un, colonne, precision):
         commune="Nantes", code_postal="44000", latitude="47.2301", longitude="-1.5602", **colonne
     )
     assert acteur.lieux.get().precision == precision
+
+
+@pytest.mark.parametrize("nom", ["&nbsp;", "<b></b>", "\u200b"])
+def test_un_nom_sans_un_mot_est_refuse(importer, pays, nom):
+    _compte, (resultat,) = importer(f'nom;commune\n"{nom}";Nantes\n')
+    assert (resultat.etat, resultat.raison) == ("refuse", "sans nom")
+
+
+def test_deux_noms_faits_de_signes_sont_deux_acteurs(importer, pays):
+    assert importer.etats("nom;commune\n🌈;Nantes\n🍎;Nantes\n🌈;Nantes\n") == [
+        "cree",
+        "cree",
+        "refuse",
+    ]
+
+
+def test_un_siren_dans_la_colonne_du_siret_est_garde(importer, pays):
+    _compte, (resultat,) = importer("nom;siret\nX;807 469 317\n")
+    assert (resultat.fiche.champs["siret"], resultat.fiche.champs["siren"]) == ("", "807469317")

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from annuaire.horaires import lire
 from annuaire.imports import profils
 from annuaire.models import Acteur
 
@@ -177,3 +178,33 @@ def test_une_position_hors_de_la_carte_laisse_entrer_la_ligne(importer, pays):
 )
 def test_un_element_sans_vrai_nom_est_refuse(importer, pays, nom, raison):
     assert un(importer, element(name=nom, taxonomy={"@id": "x"}), "gogocarto")[2] == raison
+
+
+GOGO = {
+    "id": "r1",
+    "name": "Ti Kaz",
+    "geo": {"latitude": 47.2284, "longitude": -1.5536},
+    "address": {"streetAddress": "1 rue X", "postalCode": "44000", "addressLocality": "Nantes"},
+    "categories": ["AMAP"],
+    "description": "Court",
+    "descriptionMore": "<p>Long</p>",
+    "siret": "80746931700018",
+    "openHours": {"Th": "16:00-19:00", "Mo": "09:00-12:00 & 14:00-17:00"},
+    "openHoursString": "fermé en août",
+}
+
+
+def test_les_horaires_et_la_suite_d_une_fiche_gogocarto(importer, pays):
+    acteur, remarques, _ = un(importer, json.dumps([GOGO]), "gogocarto")
+    assert (acteur.horaires, acteur.description, acteur.siret) == (
+        "Mo 09:00-12:00 & 14:00-17:00; Th 16:00-19:00; fermé en août",
+        "Court\n\nLong",
+        "80746931700018",
+    )
+    assert lire(acteur.horaires).notation == ("Mo 09:00-12:00,14:00-17:00; Th 16:00-19:00; Aug off")
+    assert remarques == []
+
+
+def test_la_colonne_type_d_overpass_fait_partie_de_l_identifiant(importer, pays):
+    _compte, (resultat,) = importer("@type\t@id\t@lat\t@lon\tname\nway\t12\t47.2\t-1.5\tX\n", "osm")
+    assert resultat.fiche.identifiant == "way/12"

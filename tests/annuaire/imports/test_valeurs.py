@@ -46,6 +46,8 @@ def test_un_siret_qui_a_perdu_son_zero_le_retrouve(fiche):
     [
         ("siren", "807 469 317", "807469317", []),
         ("siren", "807469318", "", ["siret"]),
+        ("siren", "SIREN : 807 469 317", "807469317", []),
+        ("siret", "n° de SIRET 807 469 317 00018", "80746931700018", []),
         ("rna", "w442000123", "W442000123", []),
         ("rna", "44", "", ["rna"]),
         ("naf", "88.99b", "8899B", []),
@@ -65,6 +67,12 @@ def test_numeros_et_horaires(fiche, verbe, ecrit, lu, remarques):
         ("2027-01-31", date(2027, 1, 31)),
         ("31/01/2027", date(2027, 1, 31)),
         ("2027-01-31T00:00:00", date(2027, 1, 31)),
+        ("31-01-2027", date(2027, 1, 31)),
+        ("31 janvier 2027", date(2027, 1, 31)),
+        ("1er août 2012", date(2012, 8, 1)),
+        ("dimanche 31 janvier 2027", date(2027, 1, 31)),
+        ("31 février 2027", None),
+        ("janvier 2027", None),
         ("", None),
         ("31/02/2027", None),
     ],
@@ -108,11 +116,35 @@ def test_une_valeur_json_devient_un_texte(valeur, texte):
         ("email", "contact@lieu.org", False, [("contact@lieu.org", True)]),
         ("email", "jean.dupont@lieu.org", True, [("jean.dupont@lieu.org", False)]),
         ("site", "www.lieu.org", False, [("https://www.lieu.org", True)]),
+        (
+            "telephone",
+            "Standard : 02 40 12 34 56 ou 06 12 34 56 78 (Zoé)",
+            True,
+            [("+33240123456", True), ("+33612345678", False)],
+        ),
+        ("telephone", "0262 20 20 20", True, [("+262262202020", True)]),
+        ("telephone", "0692 12 34 56", True, [("+262692123456", False)]),
+        ("email", "L’accueil <contact@lieu.org>", True, [("contact@lieu.org", True)]),
+        ("email", "contact (at) lieu.org", True, [("contact@lieu.org", True)]),
+        ("email", "mailto:contact@lieu.org", True, [("contact@lieu.org", True)]),
+        ("email", "contact.sud@lieu.org", True, [("contact.sud@lieu.org", True)]),
+        ("email", "president.durand@lieu.org", True, [("president.durand@lieu.org", False)]),
+        ("email", "presidence@lieu.org", True, [("presidence@lieu.org", True)]),
     ],
 )
 def test_un_contact_n_est_public_que_generique(fiche, genre, ecrit, morale, lu):
     lignes = valeurs.contacts(fiche, genre, [ecrit], personne_morale=morale)
     assert [(ligne["valeur"], ligne["public"]) for ligne in lignes] == lu
+
+
+def test_des_horaires_trop_longs_gardent_leur_notation(fiche):
+    jours = "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"
+    ecrit = ", ".join(
+        f"le {jour} de 9 heures à 12 heures et de 14 heures à 18 heures" for jour in jours
+    )
+    codes = "Mo", "Tu", "We", "Th", "Fr", "Sa"
+    lu = ", ".join(f"{code} 09:00-12:00,14:00-18:00" for code in codes)
+    assert (len(ecrit) > 255, valeurs.horaires(fiche, ecrit), genres(fiche)) == (True, lu, [])
 
 
 def test_un_contact_illisible_ou_demesure_est_remarque(fiche):

@@ -102,6 +102,12 @@ def test_the_best_partial_matches_count_what_words_mean(rue):
     assert (reponse.approche, {r.objet_id for r in reponse.resultats}) == (True, {2, 3})
 
 
+def test_a_word_that_means_something_counts_for_two_among_partial_matches(rue):
+    rue.poser(fiche(5, "La Lune", textes={"description": "Des nuits lunaires."}))
+    reponse = rue.chercher("fringues lunaires introuvables")
+    assert (reponse.approche, {r.objet_id for r in reponse.resultats}) == (True, {1, 2, 3})
+
+
 def test_facets_of_a_meaning_count_what_clicking_them_finds(rue):
     reponse = rue.chercher("fringues", facettes_voulues=("domaine", "geste"))
     assert (reponse.total, reponse.facettes) == (

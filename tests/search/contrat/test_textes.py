@@ -336,3 +336,17 @@ def test_les_champs_qui_expliquent_sont_nommes_et_le_texte_montre(quartier):
 def test_un_nom_exact_s_explique_par_sa_cle(quartier):
     (resultat,) = quartier.chercher("80746931700018").resultats
     assert (resultat.trouve_dans, resultat.extrait) == (("cles",), None)
+
+
+@pytest.mark.parametrize(
+    ("texte", "attendus"),
+    [
+        ("ressourceriemeubles", [2]),
+        ("meublesetvelos", [2]),
+        ("produitsemballage", [1]),
+        ("epiceriemeubles", []),
+    ],
+)
+def test_words_run_together_are_two_words_when_no_word_is_written_so(quartier, texte, attendus):
+    reponse = quartier.chercher(texte)
+    assert [r.objet_id for r in reponse.resultats if not reponse.approche] == attendus

@@ -7,21 +7,16 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from annuaire.imports import profils, tableurs
+from annuaire.imports.entetes import TITRE_MAX, cle_de_colonne
 from annuaire.imports.fiches import FichierIllisible
 from annuaire.imports.lecture import Fichier
 from annuaire.imports.lecture_csv import premieres_rangees
 from annuaire.imports.lecture_json import lire_json
 from annuaire.imports.octets import deviner_encodage, est_un_classeur
 from annuaire.imports.profils import Profil
-from annuaire.imports.tables import (
-    HAUTEUR_EN_TETE,
-    cle_de_colonne,
-    sans_en_tete,
-    trouver_en_tete,
-)
+from annuaire.imports.tables import HAUTEUR_EN_TETE, sans_en_tete, trouver_en_tete
 
 ELEMENTS_LUS = 2_000  # of a JSON list: what comes later rarely has new keys
-TITRE_MAX = 80  # signs: a longer cell is not the name of a column
 EXEMPLES = 3
 # The columns that only our own exports have.
 DE_CHEZ_NOUS = {"ref", "version"}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db import transaction
 from rapidfuzz import fuzz, process
 
-from annuaire.imports import profils
+from annuaire.imports import entetes, profils
 from annuaire.imports.profils import Profil
 from annuaire.models import Correspondance
 
@@ -33,12 +33,13 @@ def cibles(profil):
 
 def colonnes_comprises(depot):
     """Return {column of the file: canonical column, or "" when it is not read}."""
-    profil, retenu = profils.charger(depot.profil), retenues(depot, "colonne")
-    comprises = {}
-    for cle in depot.analyse.get("colonnes", {}):
-        cible = retenu[cle].cible if cle in retenu else profil.colonnes.get(cle, "")
-        comprises[cle] = "" if cible == IGNORER else cible
-    return comprises
+    return _comprises(depot, profil_de(depot))
+
+
+def _comprises(depot, profil):
+    noms = depot.analyse.get("colonnes", {})
+    lues = entetes.comprendre(profil, list(noms.values()))
+    return {cle: profil.colonnes.get(cle, lue) for cle, lue in zip(noms, lues, strict=True)}
 
 
 def proposer(depot, comprises):
@@ -66,7 +67,9 @@ def profil_de(depot):
         return base
     retenu = retenues(depot, "colonne")
     colonnes = {cle: cible for cle, cible in base.colonnes.items() if cle not in retenu}
-    colonnes |= {c: ligne.cible for c, ligne in retenu.items() if ligne.cible != IGNORER}
+    for cle, ligne in retenu.items():
+        # An empty target says that the column is not to be read, whatever its name is like.
+        colonnes[cle] = "" if ligne.cible == IGNORER else ligne.cible
     return replace(base, colonnes=colonnes, comprendre=_comprendre(depot, base))
 
 
@@ -91,10 +94,10 @@ def retenir(depot, colonnes, decisions):
     *colonnes*: {column of the file: canonical column, or ""}; *decisions*: {key of a category:
     (word as written, « », « etiquette », « ignorer » or the key of a domain)}.
     """
-    profil = profils.charger(depot.profil)
+    d_office = _comprises(depot, profils.charger(depot.profil))
     lignes, oubliees = [], {"colonne": [], "categorie": []}
     for cle, cible in colonnes.items():
-        if cible == profil.colonnes.get(cle, ""):
+        if cible == d_office.get(cle, ""):
             oubliees["colonne"].append(cle)
         else:
             texte = depot.analyse["colonnes"].get(cle, cle)

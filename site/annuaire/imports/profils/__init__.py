@@ -15,7 +15,7 @@ INTERNES = ("retouche",)
 
 @dataclass(frozen=True)
 class Profil:
-    """``colonnes``: column name as compared (tables.cle_de_colonne) → canonical column.
+    """``colonnes``: column name as compared (entetes.cle_de_colonne) → canonical column.
     ``comprendre`` is None for a file that is read another way than a list of actors."""
 
     nom: str
@@ -30,7 +30,7 @@ def colonnes(**synonymes):
     >>> colonnes(nom="name titre")["titre"]
     'nom'
     """
-    from annuaire.imports.tables import cle_de_colonne
+    from annuaire.imports.entetes import cle_de_colonne
 
     return {
         cle_de_colonne(nom): canonique

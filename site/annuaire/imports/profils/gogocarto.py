@@ -10,20 +10,24 @@ from . import Profil, colonnes
 
 COLONNES = colonnes(
     identifiant="@id id",
-    nom="name",
+    nom="name title",
     description="label description_longue",
+    suite="descriptionMore",
     accroche="abstract",
     categories="taxonomy",
     etiquettes="tags",
     site_web="site website site_web",
     telephone="phone tel",
     email="mail contact_email",
-    horaires="openHoursMoreInfos",
+    horaires="openHours",
+    remarque_d_horaires="openHoursString openHoursMoreInfos",
+    siret="",
     latitude="lat",
     longitude="long lng lon",
     geo="",
     adresse="address",
 )
+JOURS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 # What editors of the maps see of a broken export.
 REBUT = "[object Object]"
 
@@ -38,6 +42,11 @@ def comprendre(ligne, classeur):
         return fiche
     fiche.champs = {"nom": valeurs.borner(fiche, "nom", nom, 200)}
     fiche.champs |= _classement(fiche, c, classeur)
+    if "siret" in c:
+        siret = valeurs.siret(fiche, c["siret"])
+        fiche.champs |= {"siret": siret, "siren": siret[:9]}
+    if {"horaires", "remarque_d_horaires"} & set(c):
+        fiche.champs["horaires"] = valeurs.horaires(fiche, _horaires(c))
     fiche.champs |= {
         "accroche": valeurs.borner(
             fiche, "accroche", valeurs.texte_long(c.get("accroche")).replace("\n", " "), 200
@@ -45,7 +54,7 @@ def comprendre(ligne, classeur):
         "description": valeurs.borner(
             fiche,
             "description",
-            valeurs.texte_long(c.get("description")),
+            _description(c),
             valeurs.LONGUEUR_DESCRIPTION,
         ),
         "lieux": _ou(fiche, c),
@@ -55,6 +64,26 @@ def comprendre(ligne, classeur):
         ecrits = valeurs.decouper_contacts(c.get(colonne))
         fiche.champs[f"contacts.{genre}"] = valeurs.contacts(fiche, genre, ecrits)
     return fiche
+
+
+def _description(c):
+    """The short text, then the long one that the maps keep apart."""
+    textes = (valeurs.texte_long(c.get(nom)) for nom in ("description", "suite"))
+    return "\n\n".join(dict.fromkeys(texte for texte in textes if texte))
+
+
+def _horaires(c):
+    """One text of the hours by day ({"Mo": "09:00-12:00"}) and of what is written beside them."""
+    par_jour = c.get("horaires")
+    ecrits = [valeurs.texte_simple(par_jour)] if not isinstance(par_jour, dict) else []
+    if isinstance(par_jour, dict):
+        ecrits = [
+            f"{jour} {heures}"
+            for jour in JOURS
+            if (heures := valeurs.texte_simple(par_jour.get(jour)))
+        ]
+    ecrits.append(valeurs.texte_simple(c.get("remarque_d_horaires")))
+    return "; ".join(filter(None, ecrits))
 
 
 def _classement(fiche, c, classeur):

@@ -41,6 +41,7 @@ COLONNES = colonnes(
     ref_fr_siret="ref:FR:SIRET siret",
     note="fixme",
 )
+ELEMENTS = ("node", "way", "relation")
 FAUTEUIL = {"yes": "oui", "designated": "oui", "limited": "partiel", "no": "non"}
 # An operator may be a person: it is kept when it says what kind of body it is.
 _PERSONNE_MORALE = re.compile(
@@ -88,6 +89,8 @@ def comprendre(ligne, classeur):
 def _identifiant(c):
     """« node/354402986 », also from separate « type » and « id » as Overpass gives them."""
     numero, genre = valeurs.texte_simple(c.get("id_osm")), valeurs.texte_simple(c.get("osm_type"))
+    if not genre and (nature := valeurs.texte_simple(c.get("type"))) in ELEMENTS:
+        genre = nature  # the column « @type » of the CSV that Overpass writes
     return f"{genre}/{numero}" if genre and numero.isdigit() else numero
 
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annuaire.imports import degats, positions, valeurs
+from annuaire.imports import coordonnees, degats, positions, valeurs
 from annuaire.imports.fiches import Fiche
 from annuaire.imports.labels import lire_labels
 from annuaire.imports.zones import lire_zones
@@ -17,7 +17,7 @@ COLONNES = colonnes(
     nom="nom_usage name denomination titre nom_de_la_structure structure",
     raison_sociale="denomination_sociale",
     sigle="acronyme",
-    description="presentation",
+    description="presentation descriptif objet objet_social missions",
     accroche="resume description_courte",
     offre="produits services",
     adresse="address rue numero_et_voie voie",
@@ -28,11 +28,13 @@ COLONNES = colonnes(
     latitude="lat y",
     longitude="lon long lng x",
     precision="",
+    position="coordonnees_gps gps geo geo_point geo_point_2d geolocalisation lat_lon latlon",
     site_web="site siteweb website url web site_internet",
-    telephone="tel phone telephones",
-    email="mail e_mail courriel adresse_email adresse_mail",
+    telephone="tel phone telephones portable mobile",
+    email="mail e_mail courriel adresse_email adresse_mail adresse_electronique mel",
     reseaux_sociaux="facebook instagram mastodon",
-    categories="categorie domaines domaine activites activite",
+    categories="""categorie domaines domaine activites activite secteur secteurs thematique
+        thematiques theme themes filiere rubrique sous_categorie sous_categories""",
     etiquettes="etiquette tags tag mots_cles",
     gestes="geste",
     publics="public",
@@ -50,11 +52,15 @@ COLONNES = colonnes(
     naf="ape code_naf code_ape",
     effectif="salaries",
     cree_en="date_creation date_de_creation",
-    horaires="horaires_d_ouverture opening_hours",
+    horaires="horaires_d_ouverture opening_hours ouverture heures_d_ouverture jours_d_ouverture",
     a_distance="en_ligne",
     itinerant="",
     source="",
     licence="license",
+)
+# The columns that say where an actor is.
+OU = frozenset(
+    ["adresse", "code_postal", "commune", "latitude", "longitude", "position", "accessibilite"]
 )
 FAMILLES_PERSONNE_MORALE = Acteur.FAMILLES_ESS | {"collectivite", "autre_societe"}
 FAUTEUIL = {
@@ -70,7 +76,7 @@ def comprendre(ligne, classeur):
     fiche = Fiche(
         ligne.numero,
         identifiant=valeurs.texte_simple(c.get("identifiant")),
-        nom=valeurs.sans_entites(valeurs.texte_simple(c.get("nom"))),
+        nom=valeurs.mot_simple(c.get("nom")),
         source=valeurs.texte_simple(c.get("source")),
         licence=valeurs.texte_simple(c.get("licence")),
     )
@@ -117,7 +123,7 @@ def _numeros(fiche, c):
     if "siret" in c:
         champs["siret"] = valeurs.siret(fiche, c["siret"])
     if "siret" in c or "siren" in c:
-        siren = valeurs.siren(fiche, c.get("siren"))
+        siren = valeurs.siren(fiche, c.get("siren")) or valeurs.siren_de(c.get("siret"))
         # The establishment's number says whose it is: the column « siren » never contradicts it.
         champs["siren"] = champs["siret"][:9] if champs.get("siret") else siren
     if "rna" in c:
@@ -225,13 +231,12 @@ def _precision(c):
 
 def _ou(fiche, c, forme):
     champs = {}
-    if {"adresse", "code_postal", "commune", "latitude", "longitude", "accessibilite"} & set(c):
+    if OU & set(c):
         acces = valeurs.texte_long(c.get("accessibilite"))
         fauteuil = FAUTEUIL.get(plier(acces), "")
         champs["lieux"] = positions.situer(
             fiche,
-            latitude=c.get("latitude"),
-            longitude=c.get("longitude"),
+            **coordonnees.de_la_ligne(c),
             code=c.get("code_postal"),
             commune=c.get("commune"),
             departement=c.get("departement"),

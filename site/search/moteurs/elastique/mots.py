@@ -180,7 +180,9 @@ def _ecrit_dans_le_titre(forme):
 
 def notes_approchees(question, jour):
     """``[clause]``: what has the most of its words first, then as well as their scores say."""
-    comptes = [_constante(filtre_du_groupe(groupe), UN_MOT) for groupe in question.groupes]
+    comptes = [
+        _constante(filtre_du_groupe(groupe), UN_MOT * groupe.compte) for groupe in question.groupes
+    ]
     mots = [note(groupe.expression()) for groupe in question.groupes]
     return [*comptes, _selon_le_poids(mots, jour)]
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from annuaire.imports import moteur
+from annuaire.imports import entetes, moteur
 from annuaire.imports.depots import apercus, correspondances, passages, rapports
 from annuaire.imports.depots import depot as depots
 from annuaire.imports.fiches import FichierIllisible
@@ -101,12 +101,20 @@ class TestDepot:
 
 
 class TestCorrespondances:
+    def test_a_name_in_other_words_is_understood_unless_it_was_left_out(self, deposes):
+        depot = deposes("nom;Adresse postale\nX;1, rue\n")
+        assert correspondances.colonnes_comprises(depot)["adressepostale"] == "adresse"
+        correspondances.retenir(depot, {"nom": "nom", "adressepostale": ""}, {})
+        assert correspondances.colonnes_comprises(depot)["adressepostale"] == ""
+        profil = correspondances.profil_de(depot)
+        assert entetes.comprendre(profil, ["nom", "Adresse postale"]) == ["nom", ""]
+
     def test_a_name_with_a_mistake_is_proposed_and_a_strange_one_is_not(self, deposes):
-        depot = deposes("nom;Adresse postale;téléfone;qzx\nX;1, rue;0240000000;\n")
+        depot = deposes("nom;Adresse postalle;téléfone;qzx\nX;1, rue;0240000000;\n")
         comprises = correspondances.colonnes_comprises(depot)
-        assert comprises == {"nom": "nom", "adressepostale": "", "telefone": "", "qzx": ""}
+        assert comprises == {"nom": "nom", "adressepostalle": "", "telefone": "", "qzx": ""}
         assert correspondances.proposer(depot, comprises) == {
-            "adressepostale": "adresse",
+            "adressepostalle": "adresse",
             "telefone": "telephone",
         }
 
