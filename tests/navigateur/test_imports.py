@@ -99,7 +99,7 @@ def test_la_journee_d_une_animatrice(entrer, releves, classeur):
     assert fautes(page, releves) == PROPRE
     deposer(page, classeur, "Réemploi du pays")
     # « Rubrique » says nothing to the directory; « Numéro et rue » is like a name it knows.
-    choisir(page, "La colonne « Rubrique » est", "categories")
+    choisir(page, "La colonne « Rubrique » est", "catégories")
     choisir(page, "La colonne « Numéro et rue » est", "adresse")
     assert fautes(page, releves) == PROPRE
     valider(page, "Retenir et revoir l’aperçu", "**/colonnes/")
@@ -158,7 +158,7 @@ def publier_les_brouillons(page, ecran):
 def test_la_source_retient_ce_qu_on_lui_a_dit(entrer, classeur):
     page = entrer("/admin/imports/nouveau/")
     deposer(page, classeur, "Réemploi retenu")
-    choisir(page, "La colonne « Rubrique » est", "categories")
+    choisir(page, "La colonne « Rubrique » est", "catégories")
     valider(page, "Retenir et revoir l’aperçu", "**/colonnes/")
     page.goto("/admin/imports/nouveau/")
     page.locator("[name=fichier]").set_input_files(classeur)

@@ -74,7 +74,9 @@ class ActeurFilterSet(WagtailFilterSet):
     epci = django_filters.ModelChoiceFilter(
         label=_("Intercommunalité"), queryset=Epci.objects.all(), method="filtrer_territoire"
     )
-    source = django_filters.ModelChoiceFilter(label=_("Source"), queryset=Source.objects.all())
+    source = django_filters.ModelChoiceFilter(
+        label=_("Source"), queryset=lambda _requete: Source.objects.en_service()
+    )
     verifie = django_filters.BooleanFilter(
         label=_("Vérifié"), field_name="verifie_le", lookup_expr="isnull", exclude=True
     )
@@ -314,6 +316,9 @@ class SourceIndexView(ListeEnTableau):
         "attribution",
         redistribuable=(_("Peut être redistribuée"), lambda s: oui_non(s.redistribuable)),
     )
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().en_service()
 
 
 class TaxonomieViewSet(SnippetViewSet):

@@ -29,7 +29,7 @@ _TOTAL = re.compile(r"^(?:sous[ -]?)?tota(?:l|ux)\b[^|]{0,40}$")
 _CHIFFRES = re.compile(r"^[\s\d.,%€+\-]*$")
 # Columns that hold several values: given twice, their values add up.
 LISTES = frozenset(
-    """categories etiquettes gestes publics reseaux labels zone telephone email site_web
+    """categories activites etiquettes gestes publics reseaux labels zone telephone email site_web
     reseaux_sociaux phone url facebook instagram mastodon""".split()  # noqa: SIM905 (readable)
 )
 
