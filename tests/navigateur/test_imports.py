@@ -70,7 +70,8 @@ def fautes(page, releves):
     au_large = releves.defilement(page)
     page.set_viewport_size({"width": 390, "height": 900})
     page.evaluate(TRANQUILLE)
-    trouvees = {1280: au_large, 390: releves.axe(page) + releves.defilement(page)}
+    etroit = releves.axe(page) + releves.defilement(page) + releves.debords(page)
+    trouvees = {1280: au_large, 390: etroit}
     page.set_viewport_size({"width": 1280, "height": 900})
     return {**trouvees, "console": page.erreurs}
 
@@ -162,7 +163,8 @@ def test_la_source_retient_ce_qu_on_lui_a_dit(entrer, classeur):
     valider(page, "Retenir et revoir l’aperçu", "**/colonnes/")
     page.goto("/admin/imports/nouveau/")
     page.locator("[name=fichier]").set_input_files(classeur)
-    page.get_by_label("D’où vient cette liste").select_option(label="Réemploi retenu")
+    source = "Réemploi retenu (rien n’en est dans l’annuaire)"
+    page.get_by_label("D’où vient cette liste").select_option(label=source)
     valider(page, DEPOSER, "**/colonnes/")
     champ = page.get_by_label("La colonne « Rubrique » est", exact=True)
     assert champ.input_value() == "categories"

@@ -309,7 +309,7 @@ def test_l_ecran_est_sans_faute(editer, releves):
     autre.locator("[data-champ=a]").fill("12")
     editeur.locator("[data-ajouter=fermeture]").click()
     for champ in ("jour", "jour-fin"):
-        for place in editeur.locator(f"[data-champ={champ}]").all():
+        for place in editeur.locator(f"[data-champ={champ}]:visible").all():
             place.fill("12")
     editeur.locator("[data-champ=sinon]").select_option("autre")
     attendre_l_apercu(page, "Fermé le 12 janvier")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annuaire.imports import profils
 from annuaire.imports.depots import correspondances
-from annuaire.imports.depots.categories import COMME
+from annuaire.imports.depots.categories import COMME, OU
 from annuaire.imports.depots.colonnes import nommer_colonne
 from annuaire.imports.tables import LISTES
 from annuaire.models import Correspondance, DepotImport, Domaine, Source, TypeLabel
@@ -193,6 +193,11 @@ class CorrespondancesForm(forms.Form):
             elif not self.comprises[cle]:
                 remarque = _("inconnue : ne sera pas reprise")
             yield texte, self.exemples.get(cle, ()), self[f"colonne-{rang}"], remarque
+
+    @property
+    def plusieurs_colonnes(self):
+        """Whether categories come from several columns, which are then worth saying."""
+        return len(OU[self.profil.nom]) > 1
 
     def lignes_categories(self):
         """Yield (Inconnue, name of its column, field)."""
