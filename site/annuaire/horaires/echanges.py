@@ -107,7 +107,8 @@ def _chacune(valeurs, lire, nom, fautes):
 def _rangee(brut):
     jours = tuple(sorted({_entier(jour, 0, 6) for jour in brut["jours"]}))
     rangs = sorted({_entier(rang, -5, 5) for rang in brut["rangs"]} - {0}, key=RANGS.index)
-    etat, semaines = _parmi(brut["etat"], ETATS), brut["semaines"]
+    # A form that was open when rows had no weeks posts none.
+    etat, semaines = _parmi(brut["etat"], ETATS), brut.get("semaines", [])
     if not (jours or rangs or semaines or _ecrits(brut["plages"]) or _texte(brut["remarque"])):
         return None  # a row that somebody added and left
     if not jours:
@@ -127,9 +128,13 @@ def _rangee(brut):
 
 
 def _semaines(brut):
-    """((first, last, step)…) of week numbers. From 45 to 10 runs over New Year."""
+    """((first, last, step)…) of week numbers; an empty pair is none, unless there is no other.
+
+    From 45 to 10 runs over New Year.
+    """
     semaines = []
-    for premiere, derniere, pas in brut:
+    ecrites = [triplet for triplet in brut if triplet[:2] != [None, None]]
+    for premiere, derniere, pas in ecrites or brut:
         if premiere is None or derniere is None:
             raise SaisieRefusee(_("complétez les numéros de semaine."))
         a, b = (_entier(n, 0, 999) for n in (premiere, derniere))

@@ -301,6 +301,8 @@ FERMETURE = {"du": [8, 1], "au": [8, 31], "an": 0, "remarque": ""}
         ({"rangees": [{**LIGNE, "semaines": [[2, None, 1]]}, {**LIGNE, "semaines": [[0, 9, 1]]}]},
          ["Ligne 1 : complétez les numéros de semaine.",
           "Ligne 2 : les semaines vont de 1 à 53."]),
+        ({"rangees": [{**LIGNE, "semaines": [[None, None, 1]]}]},
+         ["Ligne 1 : complétez les numéros de semaine."]),
         ({"rangees": [{**LIGNE, "semaines": [[45, 10, 2]]}]},
          ["Ligne 1 : de la semaine 45 à la semaine 10, la fin vient avant le début."]),
         ({"rangees": [{**LIGNE, "jours": [], "plages": [], "semaines": [[2, 52, 2]]}]},
@@ -323,6 +325,12 @@ def test_faults_are_said_in_words(champs, phrases):
     with pytest.raises(SaisieRefusee) as refus:
         depuis_json(json.dumps({**VIDE, **champs}))
     assert [phrase.replace("\xa0", " ") for phrase in refus.value.phrases] == phrases
+
+
+def test_weeks_that_somebody_added_and_left_are_none():
+    ligne = {**LIGNE, "semaines": [[10, 20, 1], [None, None, 1]]}
+    saisie = depuis_json(json.dumps({**VIDE, "rangees": [ligne]}))
+    assert composer(saisie) == "week 10-20 Tu 09:00-12:00"
 
 
 def test_weeks_may_run_over_new_year():
