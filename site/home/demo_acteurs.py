@@ -23,7 +23,22 @@ from search.documents import indexer
 from territoires.models import Commune
 
 DOSSIER = Path(__file__).parent / "donnees" / "acteurs"
-SOURCE = "Démonstration"
+# By what the files name them: the second may not be redistributed, so that open data has something
+# to leave out.
+SOURCES = {
+    "demonstration": {
+        "nom": "Démonstration",
+        "licence": "Licence Ouverte 2.0",
+        "attribution": "Acteurs inventés pour la démonstration",
+        "redistribuable": True,
+    },
+    "repertoire": {
+        "nom": "Répertoire réservé (démonstration)",
+        "licence": "Consultation seulement",
+        "attribution": "Acteurs inventés pour la démonstration, répertoire réservé",
+        "redistribuable": False,
+    },
+}
 ETIQUETTE = "démonstration"
 AVERTISSEMENT = "Fiche de démonstration\u00a0: cette structure est inventée."
 # Columns of the data files that are fields of the actor under the same name.
@@ -60,10 +75,7 @@ def charger(progres=lambda faits, total: None, par_lot=20):
     for debut in range(0, len(fiches), par_lot):
         lot = fiches[debut : debut + par_lot]
         with transaction.atomic():
-            ecritures = [
-                Ecriture(connus.champs(f), connus.acteurs.get(f["id"]), f["id"]) for f in lot
-            ]
-            bilans = appliquer_lot(ecritures, connus.source)
+            bilans = _ecrire(lot, connus)
             connus.acteurs |= {f["id"]: b.acteur for f, b in zip(lot, bilans, strict=True)}
             nouvelles = [f for f, b in zip(lot, bilans, strict=True) if b.etat == "cree"]
             if nouvelles:
@@ -74,8 +86,22 @@ def charger(progres=lambda faits, total: None, par_lot=20):
     for fiche in fiches:
         if "parent" in fiche:
             siege = {"parent_id": connus.acteurs[fiche["parent"]]}
-            appliquer(connus.acteurs[fiche["id"]], siege, connus.source)
+            appliquer(connus.acteurs[fiche["id"]], siege, connus.source(fiche))
     return etats
+
+
+def _ecrire(lot, connus):
+    """The Bilans of some records in their order, each written by its own source."""
+    par_source, bilans = {}, {}
+    for fiche in lot:
+        par_source.setdefault(connus.source(fiche), []).append(fiche)
+    for source, fiches in par_source.items():
+        ecritures = [
+            Ecriture(connus.champs(f), connus.acteurs.get(f["id"]), f["id"]) for f in fiches
+        ]
+        for fiche, bilan in zip(fiches, appliquer_lot(ecritures, source), strict=True):
+            bilans[fiche["id"]] = bilan
+    return [bilans[fiche["id"]] for fiche in lot]
 
 
 def raconter(fiches, cles):
@@ -97,14 +123,14 @@ def raconter(fiches, cles):
 
 
 class _Connus:
-    """What the files name by slug or code, found once: taxonomies, communes, actors, the source."""
+    """What the files name by slug or code, found once: taxonomies, communes, actors, sources."""
 
     def __init__(self, fiches):
-        self.source, _cree = Source.objects.get_or_create(
-            nom=SOURCE,
-            defaults={"attribution": "Acteurs inventés pour la démonstration"},
-        )
-        identifiants = IdentifiantExterne.objects.filter(source=self.source)
+        self.sources = {
+            nom: Source.objects.get_or_create(nom=champs["nom"], defaults=champs)[0]
+            for nom, champs in SOURCES.items()
+        }
+        identifiants = IdentifiantExterne.objects.filter(source__in=self.sources.values())
         self.acteurs = dict(identifiants.values_list("identifiant", "acteur_id"))
         self.taxonomies = {
             modele: dict(modele.objects.sources().values_list("slug", "pk"))
@@ -116,6 +142,10 @@ class _Connus:
             raise DemoImpossible(
                 _("Chargez d’abord les territoires\u00a0: manage.py charger_territoires.")
             )
+
+    def source(self, fiche):
+        """The Source that a record of the files comes from."""
+        return self.sources[fiche.get("source", "demonstration")]
 
     def cle(self, modele, slug):
         """Primary key of a taxonomy's row; raises DemoImpossible when editors removed it."""

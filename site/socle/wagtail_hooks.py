@@ -1,6 +1,9 @@
 """What surrounds every page, in the administration."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -31,3 +34,11 @@ class GroupeCadre(SnippetViewSetGroup):
 
 
 register_snippet(GroupeCadre)
+
+
+@hooks.register("insert_global_admin_css")
+def tenir_les_champs():
+    """Keep fields within the page, on every screen of the administration."""
+    return format_html(
+        '<link rel="stylesheet" href="{}">', static("socle/administration/champs.css")
+    )

@@ -1,5 +1,7 @@
 """The directory in the administration: lists at a constant cost, forms, drafts, bulk actions."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
@@ -85,6 +87,21 @@ class TestListe:
         ActeurFactory(nom="La Forge", ferme=True)
         ActeurFactory(nom="Le Brouillon", brouillon=True)
         assert noms(client.get(f"{LISTE}?{requete}")) == attendus
+
+    def test_elle_dit_quand_chaque_fiche_a_ete_verifiee(self, client, animatrice):
+        ActeurFactory(nom="Jamais vue")
+        ActeurFactory(nom="Vue", verifie_le=date(2026, 1, 2))
+        page = client.get(LISTE)
+        colonne = page.context["table"].columns["verifie_le"]
+        dites = {a.nom: colonne.get_value(a) for a in page.context["object_list"]}
+        assert dites == {"Jamais vue": "jamais", "Vue": "02/01/2026"}
+
+    def test_ce_qui_la_filtre_se_dit_en_francais(self, client, animatrice):
+        filtres = client.get(f"{LISTE}?live=false&verifie=true").context["active_filters"]
+        assert [(f.field_label, f.value) for f in filtres] == [
+            ("Publié", "non"),
+            ("Vérifié", "oui"),
+        ]
 
     def test_elle_se_filtre_par_domaine_avec_ceux_du_dessous_et_par_source(
         self, client, animatrice

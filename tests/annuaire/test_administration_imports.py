@@ -12,7 +12,12 @@ from openpyxl import load_workbook
 from annuaire.imports.depots import passages
 from annuaire.models import Acteur, Correspondance, DepotImport, Source
 from espace.models import Compte
-from tests.annuaire.fabriques import ActeurFactory, DomaineFactory, SourceFactory
+from tests.annuaire.fabriques import (
+    ActeurFactory,
+    DomaineFactory,
+    SourceFactory,
+    TypeLabelFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gabarits_de_wagtail")]
 
@@ -179,6 +184,12 @@ class TestDepot:
         )
         assert (depot.auteur, depot.brouillon) == (animatrice, True)
 
+    def test_a_source_that_nothing_uses_is_taken_up_under_its_name(self, client, animatrice):
+        deposer(client)
+        deposer(client, nom="liste du PAYS", licence="ODbL 1.0")
+        assert list(Source.objects.values_list("nom", "licence")) == [("liste du PAYS", "ODbL 1.0")]
+        assert DepotImport.objects.filter(source=Source.objects.get()).count() == 2
+
 
 class TestColonnes:
     @pytest.fixture
@@ -193,7 +204,10 @@ class TestColonnes:
             ("Où", ["Nantes"], "", "inconnue\u202f: ne sera pas reprise"),
             ("categories", ["Bricolo"], "categories", ""),
         ]
-        assert [(mot, n) for mot, n, _c in form.lignes_categories()] == [("Bricolo", 1)]
+        assert [
+            (i.mot, i.nombre, i.exemples, str(colonne))
+            for i, colonne, _c in form.lignes_categories()
+        ] == [("Bricolo", 1, ("Le Cabas",), "catégories")]
 
     def test_what_is_chosen_is_remembered_and_tried(self, client, depot):
         domaine = DomaineFactory(slug="ressourceries")
@@ -222,6 +236,40 @@ class TestColonnes:
         premieres = [liste[0][: len(faute)] for liste in erreurs(reponse).values()]
         assert faute in premieres
         assert Correspondance.objects.count() == 0
+
+    def test_what_a_word_may_become_depends_on_its_column(self, client, animatrice):
+        TypeLabelFactory(slug="ai", nom="Association intermédiaire")
+        domaine = DomaineFactory(slug="nature", nom="Nature")
+        deposer(client, "id;type;raison_sociale;naf\n1;A.I.;X;9609Z\n")
+        depot = DepotImport.objects.get()
+        form = client.get(ecran(depot, "colonnes")).context["form"]
+        choix = {
+            str(colonne): [(valeur, nom) for valeur, nom in champ.field.choices]
+            for _i, colonne, champ in form.lignes_categories()
+        }
+        un_domaine = ("Un domaine", [(f"domaine:{domaine.pk}", "Nature")])
+        assert choix == {
+            "type de structure (ACI, EI, AI…)": [
+                ("", "rien, comme d’habitude"),
+                ("etiquette", "une étiquette"),
+                ("ignorer", "rien\u202f: ne pas la reprendre"),
+                ("Un type connu", [("comme:AI", "AI — Association intermédiaire")]),
+                un_domaine,
+            ],
+            "activité (code NAF)": [
+                ("", "rien\u202f: le code est gardé, sans domaine"),
+                un_domaine,
+            ],
+        }
+
+    def test_a_type_may_be_one_that_the_national_list_knows(self, client, animatrice):
+        label = TypeLabelFactory(slug="ai", nom="Association intermédiaire")
+        deposer(client, "id;type;raison_sociale\n1;Asso inter;X\n")
+        depot = DepotImport.objects.get()
+        choix = {"colonne-0": "identifiant", "colonne-1": "type", "colonne-2": "raison_sociale"}
+        client.post(ecran(depot, "colonnes"), {**choix, "categorie-0": "comme:AI"})
+        client.post(ecran(depot, "importer"))
+        assert [lien.type for lien in Acteur.objects.get().labels.all()] == [label]
 
     def test_a_kind_that_was_guessed_wrong_is_changed(self, client, depot):
         client.post(ecran(depot, "simuler"))

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Count
 from wagtail.models import Page, Site
 
 from annuaire.models import Acteur, AnnuairePage, Domaine, Source, TypeLabel
@@ -145,8 +146,22 @@ def test_chaque_fiche_dit_qu_elle_est_inventee(demonstration):
     muettes = Acteur.objects.exclude(description__endswith=demo_acteurs.AVERTISSEMENT)
     etiquetees = Acteur.objects.filter(etiquettes__name="démonstration")
     assert (muettes.count(), etiquetees.count()) == (0, Acteur.objects.count())
-    assert set(Acteur.objects.values_list("source__nom", flat=True)) == {"Démonstration"}
-    assert Source.objects.get().redistribuable is False
+
+
+@pytest.mark.django_db
+def test_une_source_de_la_demonstration_ne_se_rediffuse_pas(demonstration, client):
+    comptes = Source.objects.order_by("pk").annotate(n=Count("acteurs"))
+    assert list(comptes.values_list("redistribuable", "n")) == [
+        (True, len(demo_acteurs.lire()) - 3),
+        (False, 3),
+    ]
+    fichier = client.get("/annuaire/export.csv")
+    lignes = fichier.getvalue().decode("utf-8-sig").splitlines()
+    total = int(fichier.headers["X-Total"])
+    assert (fichier.headers["X-Exclues"], len(lignes)) == ("3", 1 + total - 3)
+    assert fichier.headers["X-Licence"] == "Licence Ouverte 2.0 (Demonstration)"
+    page = client.get("/annuaire/").context["partage"]
+    assert (page.licence, page.exclues) == ("Licence Ouverte 2.0 (Démonstration)", 3)
 
 
 @pytest.mark.django_db

@@ -247,6 +247,25 @@ class Releves:
             }"""
         )
 
+    def debords(self, page):
+        """Fields and buttons that the right edge cuts, when the page does not scroll sideways.
+
+        Those of a table are left out: tables scroll by themselves.
+        """
+        return page.evaluate(
+            """() => {
+                const largeur = document.documentElement.clientWidth;
+                const enTable = (e) => {
+                    const table = e.closest("table");
+                    return table && getComputedStyle(table).display === "table";
+                };
+                return [...document.querySelectorAll("main :is(input, select, textarea, button)")]
+                    .filter((e) => e.checkVisibility() && !enTable(e))
+                    .filter((e) => e.getBoundingClientRect().right > largeur + 0.5)
+                    .map((e) => `${e.tagName.toLowerCase()} ${e.name || e.className}`);
+            }"""
+        )
+
     def tiers(self, page):
         """Addresses asked of anybody but the portal."""
         return [

@@ -70,7 +70,8 @@ def fautes(page, releves):
     au_large = releves.defilement(page)
     page.set_viewport_size({"width": 390, "height": 900})
     page.evaluate(TRANQUILLE)
-    trouvees = {1280: au_large, 390: releves.axe(page) + releves.defilement(page)}
+    etroit = releves.axe(page) + releves.defilement(page) + releves.debords(page)
+    trouvees = {1280: au_large, 390: etroit}
     page.set_viewport_size({"width": 1280, "height": 900})
     return {**trouvees, "console": page.erreurs}
 
@@ -99,7 +100,7 @@ def test_la_journee_d_une_animatrice(entrer, releves, classeur):
     assert fautes(page, releves) == PROPRE
     deposer(page, classeur, "Réemploi du pays")
     # « Rubrique » says nothing to the directory; « Numéro et rue » is like a name it knows.
-    choisir(page, "La colonne « Rubrique » est", "categories")
+    choisir(page, "La colonne « Rubrique » est", "catégories")
     choisir(page, "La colonne « Numéro et rue » est", "adresse")
     assert fautes(page, releves) == PROPRE
     valider(page, "Retenir et revoir l’aperçu", "**/colonnes/")
@@ -158,11 +159,12 @@ def publier_les_brouillons(page, ecran):
 def test_la_source_retient_ce_qu_on_lui_a_dit(entrer, classeur):
     page = entrer("/admin/imports/nouveau/")
     deposer(page, classeur, "Réemploi retenu")
-    choisir(page, "La colonne « Rubrique » est", "categories")
+    choisir(page, "La colonne « Rubrique » est", "catégories")
     valider(page, "Retenir et revoir l’aperçu", "**/colonnes/")
     page.goto("/admin/imports/nouveau/")
     page.locator("[name=fichier]").set_input_files(classeur)
-    page.get_by_label("D’où vient cette liste").select_option(label="Réemploi retenu")
+    source = "Réemploi retenu (rien n’en est dans l’annuaire)"
+    page.get_by_label("D’où vient cette liste").select_option(label=source)
     valider(page, DEPOSER, "**/colonnes/")
     champ = page.get_by_label("La colonne « Rubrique » est", exact=True)
     assert champ.input_value() == "categories"

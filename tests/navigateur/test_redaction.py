@@ -37,6 +37,7 @@ def test_the_screens_of_who_writes_are_without_fault(redaction, releves):
         au_large = releves.defilement(redaction)
         redaction.set_viewport_size({"width": 390, "height": 900})
         etroit = releves.axe(redaction) + releves.defilement(redaction)
+        etroit += releves.debords(redaction)
         fautes[ecran] = au_large + etroit + redaction.erreurs
     assert {ecran: liste for ecran, liste in fautes.items() if liste} == {}
 

@@ -158,6 +158,44 @@ def test_des_horaires_s_ecrivent_au_clavier_seul(editer, releves):
     assert (page.erreurs, releves.tiers(page)) == ([], [])
 
 
+def test_une_semaine_sur_deux_s_ecrit_et_se_relit_au_clavier(editer):
+    page = editer(largeur=390)
+    vider(page)
+    clavier = depart(page, HORAIRES)
+    clavier.aller("[data-ajouter=rangee]").presser("Enter")
+    clavier.presser("Shift+Tab").aller(jour(5)).presser("Space")
+    clavier.aller("[data-champ=quand]").choisir("une semaine sur deux (les p")
+    clavier.aller("[data-champ=de]").ecrire("10")
+    clavier.aller("[data-champ=a]").ecrire("12")
+    clavier.aller("[data-ajouter=rangee]").presser("Enter")
+    clavier.aller(jour(2)).presser("Space")
+    clavier.aller("[data-champ=quand]").choisir("certaines semaines de l")
+    clavier.aller("[data-champ=semaine]").ecrire("10")
+    clavier.aller("[data-champ=semaine-fin]").ecrire("20")
+    clavier.aller("[data-ajouter=semaine]").presser("Enter").ecrire("30")
+    clavier.aller("[data-champ=de]").ecrire("14")
+    clavier.aller("[data-champ=a]").ecrire("18")
+    attendre_l_apercu(page, "semaine 30")
+    assert apercu(page) == [
+        "Mercredi, semaines 10 à 20 et semaine 30 : 14 h – 18 h",
+        "Samedi, une semaine sur deux (semaines paires) : 10 h – 12 h",
+        "Jours fériés : horaires à vérifier",
+    ]
+    # As a text, then as rows again: the same.
+    clavier.aller("[data-horaires-target=bascule]").presser("Enter")
+    page.wait_for_function("() => document.activeElement.id === 'id_horaires'")
+    assert page.locator("#id_horaires").input_value() == (
+        "week 10-20,30 We 14:00-18:00; week 2-52/2 Sa 10:00-12:00"
+    )
+    clavier.aller("[data-horaires-target=bascule]").presser("Enter")
+    page.locator(f"{HORAIRES} [data-champ=de]").first.wait_for()
+    rangees = page.locator(f"{HORAIRES} >> nth=0 >> [data-partie=rangee]")
+    relues = [rangees.nth(n).locator("[data-champ=quand]").input_value() for n in (0, 1)]
+    assert relues == ["semaines", "paires"]
+    numeros = rangees.first.locator("[data-champ=semaine], [data-champ=semaine-fin]")
+    assert [champ.input_value() for champ in numeros.all()] == ["10", "20", "30", "30"]
+
+
 def test_ce_qui_manque_se_dit_et_rien_ne_se_perd(editer):
     page = editer(largeur=390)
     vider(page)
@@ -255,16 +293,23 @@ def test_l_ecran_est_sans_faute(editer, releves):
     vider(page)
     editeur = page.locator(HORAIRES).first
     editeur.locator("[data-ajouter=rangee]").click()
-    rangee = editeur.locator("[data-partie=rangee]")
+    rangee = editeur.locator("[data-partie=rangee]").first
     rangee.locator(jour(5)).check()
     rangee.locator("[data-champ=quand]").select_option("rangs")
     rangee.locator("[data-champ=rangs]").first.check()
     rangee.locator("[data-champ=de]").fill("9")
     rangee.locator("[data-champ=a]").fill("12")
     rangee.locator("[data-champ=saison]").select_option("dates")
+    editeur.locator("[data-ajouter=rangee]").click()
+    autre = editeur.locator("[data-partie=rangee]").last
+    autre.locator(jour(2)).check()
+    autre.locator("[data-champ=quand]").select_option("semaines")
+    autre.locator("[data-champ=semaine]").fill("10")
+    autre.locator("[data-champ=de]").fill("9")
+    autre.locator("[data-champ=a]").fill("12")
     editeur.locator("[data-ajouter=fermeture]").click()
     for champ in ("jour", "jour-fin"):
-        for place in editeur.locator(f"[data-champ={champ}]").all():
+        for place in editeur.locator(f"[data-champ={champ}]:visible").all():
             place.fill("12")
     editeur.locator("[data-champ=sinon]").select_option("autre")
     attendre_l_apercu(page, "Fermé le 12 janvier")

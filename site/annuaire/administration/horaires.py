@@ -29,6 +29,7 @@ from annuaire.models.champs import ChampHoraires
 SUFFIXE = "-saisie"
 CHOIX_DES_RANGS = (*enumerate(RANGS, 1), (-2, _("avant-dernier")), (-1, _("dernier")))
 ANNEES = 4
+PAS_MAX = 4  # « une semaine sur quatre » is the last that the form offers
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ def rangees_de(texte):
     saisie = saisie_de(texte or "")
     montres = {rang for rang, _nom in CHOIX_DES_RANGS}
     if saisie is None or any({*rangee.rangs} - montres for rangee in saisie.rangees):
+        return ""
+    if any(pas > PAS_MAX for rangee in saisie.rangees for _a, _b, pas in rangee.semaines):
         return ""
     return json.dumps(en_json(saisie))
 
@@ -77,7 +80,8 @@ class EditeurHoraires(forms.TextInput):
 
     def get_context(self, name, value, attrs):
         recus = value.saisie if isinstance(value, Recus) else ""
-        annee = timezone.localdate().year
+        aujourdhui = timezone.localdate()
+        semaine = aujourdhui.isocalendar().week
         return {
             **super().get_context(name, value, attrs),
             "nom_de_la_saisie": f"{name}{SUFFIXE}",
@@ -89,7 +93,9 @@ class EditeurHoraires(forms.TextInput):
             "jours": enumerate(JOURS),
             "mois": [*enumerate(MOIS, 1)],
             "rangs": CHOIX_DES_RANGS,
-            "annees": range(annee, annee + ANNEES),
+            "annees": range(aujourdhui.year, aujourdhui.year + ANNEES),
+            "semaine": semaine,
+            "parite": _("impaire") if semaine % 2 else _("paire"),
         }
 
     def render(self, name, value, attrs=None, renderer=None):

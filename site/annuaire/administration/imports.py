@@ -24,7 +24,7 @@ from annuaire.imports.depots import depot as depots
 from annuaire.imports.depots.champs import nommer
 from annuaire.imports.depots.droits import peut_engager, peut_importer, peut_publier
 from annuaire.imports.fiches import FichierIllisible
-from annuaire.models import Acteur, DepotImport, LigneImport
+from annuaire.models import Acteur, DepotImport, LigneImport, Source
 
 ESPACE = "annuaire_imports"
 TITRE = gettext_lazy("Imports")
@@ -139,6 +139,10 @@ class NouveauView(ImportMixin, FormView):
     page_title = gettext_lazy("Importer une liste")
     template_name = "annuaire/administration/imports/nouveau.html"
 
+    def get_initial(self):
+        # From a link of ours; a value that is none of the choices shows none.
+        return {"source": self.request.GET.get("source", "")}
+
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "peut_publier": peut_publier(self.request.user)}
 
@@ -246,6 +250,7 @@ class DepotView(DepotMixin, TemplateView):
             "gardees": _nommer(depot.annulation.get("gardees", [])),
             "conflits": _nommer(depot.annulation.get("conflits", [])),
             "a_publier": self._a_publier(),
+            "en_memoire": Source.objects.sans_usage().filter(pk=depot.source_id).exists(),
         }
 
     def _lignes(self, voulu):

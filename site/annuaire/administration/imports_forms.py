@@ -4,12 +4,29 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from annuaire.imports import profils
 from annuaire.imports.depots import correspondances
+from annuaire.imports.depots.categories import COMME, OU
+from annuaire.imports.depots.colonnes import nommer_colonne
 from annuaire.imports.tables import LISTES
-from annuaire.models import Correspondance, DepotImport, Domaine, Source
+from annuaire.models import Correspondance, DepotImport, Domaine, Source, TypeLabel
+from annuaire.taxonomies_par_defaut import correspondances as correspondances_par_defaut
+
+
+class SourceField(forms.ModelChoiceField):
+    """Every source; those that nothing uses yet, or any more, say so."""
+
+    def label_from_instance(self, source):
+        if source.d_un_import and source in self.en_memoire:
+            return _("%s (rien n’en est dans l’annuaire)") % source
+        return str(source)
+
+    @cached_property
+    def en_memoire(self):
+        return set(Source.objects.sans_usage())
 
 
 class DepotForm(forms.Form):
@@ -23,7 +40,7 @@ class DepotForm(forms.Form):
             "empty": _("Ce fichier est vide."),
         },
     )
-    source = forms.ModelChoiceField(
+    source = SourceField(
         label=_("D’où vient cette liste ?"),
         queryset=Source.objects.all(),
         required=False,
@@ -86,20 +103,26 @@ class DepotForm(forms.Form):
         nom = donnees.get("nom", "")
         if donnees.get("source") and nom:
             self.add_error("nom", _("Choisissez une source connue, ou nommez-en une nouvelle."))
-        elif nom and Source.objects.filter(nom__iexact=nom).exists():
+        elif nom and Source.objects.en_service().filter(nom__iexact=nom).exists():
             self.add_error("nom", _("Cette source existe déjà : choisissez-la dans la liste."))
         elif nom and not donnees.get("licence"):
             self.add_error("licence", _("Sous quelle licence cette liste est-elle donnée ?"))
         return donnees
 
     def source_voulue(self):
-        """Return the Source of the list, unsaved when it is new; None when none was said."""
+        """Return the Source of the list, unsaved when it is new; None when none was said.
+
+        One that nothing uses and has the same name is described anew: what is remembered of it
+        goes on.
+        """
         donnees = self.cleaned_data
         if donnees["source"] or not donnees["nom"]:
             return donnees["source"]
-        return Source(
-            **{nom: donnees[nom] for nom in ("nom", "licence", "attribution", "redistribuable")}
-        )
+        connue = Source.objects.sans_usage().filter(nom__iexact=donnees["nom"]).first()
+        source = connue or Source(d_un_import=True)
+        for nom in ("nom", "licence", "attribution", "redistribuable"):
+            setattr(source, nom, donnees[nom])
+        return source
 
     def options(self):
         """The options of the DepotImport."""
@@ -135,7 +158,10 @@ class CorrespondancesForm(forms.Form):
         self.inconnues = inconnues
         self.colonnes = list(depot.analyse.get("colonnes", {}).items())
         choix = [("", _("— ne pas reprendre —"))]
-        choix += [(cible, nom_de(cible)) for cible in correspondances.cibles(self.profil)]
+        choix += [
+            (cible, nommer_colonne(depot.profil, cible))
+            for cible in correspondances.cibles(self.profil)
+        ]
         for rang, (cle, texte) in enumerate(self.colonnes):
             self.fields[f"colonne-{rang}"] = forms.ChoiceField(
                 label=_("La colonne « %s » est") % texte,
@@ -145,12 +171,16 @@ class CorrespondancesForm(forms.Form):
             )
         retenues = correspondances.retenues(depot, "categorie")
         domaines = choix_des_domaines() if inconnues else []
-        for rang, (cle, texte, _nombre) in enumerate(inconnues):
+        choix = {
+            colonne: choix_de(depot.profil, colonne, domaines)
+            for colonne in {inconnue.colonne for inconnue in inconnues}
+        }
+        for rang, inconnue in enumerate(inconnues):
             self.fields[f"categorie-{rang}"] = forms.ChoiceField(
-                label=_("La catégorie « %s » devient") % texte,
-                choices=[*DECISIONS, (_("Un domaine"), domaines)],
+                label=_("La catégorie « %s » devient") % inconnue.mot,
+                choices=choix[inconnue.colonne],
                 required=False,
-                initial=_decision(retenues.get(cle)),
+                initial=_decision(retenues.get(inconnue.cle)),
             )
         self.exemples = exemples
 
@@ -164,17 +194,24 @@ class CorrespondancesForm(forms.Form):
                 remarque = _("inconnue : ne sera pas reprise")
             yield texte, self.exemples.get(cle, ()), self[f"colonne-{rang}"], remarque
 
+    @property
+    def plusieurs_colonnes(self):
+        """Whether categories come from several columns, which are then worth saying."""
+        return len(OU[self.profil.nom]) > 1
+
     def lignes_categories(self):
-        """Yield (word, number of rows, field)."""
-        for rang, (_cle, texte, nombre) in enumerate(self.inconnues):
-            yield texte, nombre, self[f"categorie-{rang}"]
+        """Yield (Inconnue, name of its column, field)."""
+        for rang, inconnue in enumerate(self.inconnues):
+            colonne = nommer_colonne(self.profil.nom, inconnue.colonne)
+            yield inconnue, colonne, self[f"categorie-{rang}"]
 
     def clean(self):
         donnees = super().clean()
         voulues = self.colonnes_voulues()
         if self.profil.colonne_nom not in voulues.values():
             raise ValidationError(
-                _("Dites quelle colonne donne le nom : « %s ».") % nom_de(self.profil.colonne_nom)
+                _("Dites quelle colonne donne le nom : « %s ».")
+                % nommer_colonne(self.profil.nom, self.profil.colonne_nom)
             )
         vues = {}
         for rang, (cle, texte) in enumerate(self.colonnes):
@@ -202,24 +239,48 @@ class CorrespondancesForm(forms.Form):
     def retenir(self):
         """Remember what was chosen for the source of the list."""
         decisions = {}
-        for rang, (cle, texte, _nombre) in enumerate(self.inconnues):
+        for rang, inconnue in enumerate(self.inconnues):
             voulu = self.cleaned_data.get(f"categorie-{rang}", "")
             genre, _deux_points, domaine = voulu.partition(":")
-            decisions[cle] = (texte, int(domaine) if domaine else genre)
+            voulu = int(domaine) if genre == Correspondance.DOMAINE else voulu
+            decisions[inconnue.cle] = (inconnue.mot, voulu)
         correspondances.retenir(self.depot, self.colonnes_voulues(), decisions)
 
 
-DECISIONS = (
-    ("", _("ce que fait l’import sans vous : une étiquette, ou rien")),
-    (Correspondance.ETIQUETTE, _("une étiquette")),
-    (Correspondance.IGNORER, _("rien : ne pas la reprendre")),
-)
+# What the import does of a word by itself, by kind of list and column; the rest makes tags of them.
+DE_SOI = {
+    ("osm", ""): _("rien, comme d’habitude"),
+    ("siae", "type"): _("rien, comme d’habitude"),
+    ("siae", "naf"): _("rien : le code est gardé, sans domaine"),
+}
+ETIQUETTE_SEULE = _("une étiquette, comme d’habitude")
 
 
 def _decision(retenue):
     if retenue is None:
         return ""
     return f"domaine:{retenue.domaine_id}" if retenue.domaine_id else retenue.cible
+
+
+def choix_de(profil, colonne, domaines):
+    """[(value, name)] of what a word of a column may become; *domaines*: those of the domains."""
+    de_soi = DE_SOI.get((profil, colonne)) or DE_SOI.get((profil, ""), ETIQUETTE_SEULE)
+    choix = [("", de_soi)]
+    if colonne != "naf":  # a code says nothing to a reader
+        choix.append((Correspondance.ETIQUETTE, _("une étiquette")))
+        choix.append((Correspondance.IGNORER, _("rien : ne pas la reprendre")))
+    if (profil, colonne) == ("siae", "type"):
+        choix.append((_("Un type connu"), choix_des_types()))
+    return [*choix, (_("Un domaine"), domaines)]
+
+
+def choix_des_types():
+    """[(value, name)] of the kinds of structures that the national list knows."""
+    types = correspondances_par_defaut()["siae"]["labels"]
+    noms = dict(TypeLabel.objects.sources().values_list("slug", "nom"))
+    return [
+        (f"{COMME}{code}", f"{code} — {noms[slug]}") for code, slug in types.items() if slug in noms
+    ]
 
 
 def choix_des_domaines():
@@ -233,8 +294,3 @@ def choix_des_domaines():
         ),
     )
     return [(f"domaine:{d.pk}", f"{'— ' if d.parent_id else ''}{d.nom}") for d in domaines]
-
-
-def nom_de(colonne):
-    """What people call a canonical column: « code postal »."""
-    return colonne.replace("_", " ")

@@ -4,8 +4,10 @@ import django_filters
 from django import forms
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.active_filters import BaseFilterAdapter, register_filter_adapter_class
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
@@ -16,7 +18,6 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.admin.ui.tables import (
-    BooleanColumn,
     BulkActionsCheckboxColumn,
     Column,
     StatusTagColumn,
@@ -56,6 +57,22 @@ from annuaire.references import avec_descendants
 from territoires.models import Departement, Epci
 
 
+def _verifie_le(acteur):
+    """« 12/03/2026 », « jamais »: an icon would say neither when, nor that nobody ever did."""
+    return date_format(acteur.verifie_le, "d/m/Y") if acteur.verifie_le else _("jamais")
+
+
+class AdaptateurOuiNon(BaseFilterAdapter):
+    """« Publié : non » above a list that is narrowed, where Wagtail says « False »."""
+
+    def get_active_filters(self):
+        for filtre in super().get_active_filters():
+            yield filtre._replace(value=oui_non(self.value))
+
+
+register_filter_adapter_class(django_filters.BooleanFilter, adapter_class=AdaptateurOuiNon)
+
+
 class ActeurFilterSet(WagtailFilterSet):
     """What an animator narrows the list by."""
 
@@ -74,7 +91,9 @@ class ActeurFilterSet(WagtailFilterSet):
     epci = django_filters.ModelChoiceFilter(
         label=_("Intercommunalité"), queryset=Epci.objects.all(), method="filtrer_territoire"
     )
-    source = django_filters.ModelChoiceFilter(label=_("Source"), queryset=Source.objects.all())
+    source = django_filters.ModelChoiceFilter(
+        label=_("Source"), queryset=lambda _requete: Source.objects.en_service()
+    )
     verifie = django_filters.BooleanFilter(
         label=_("Vérifié"), field_name="verifie_le", lookup_expr="isnull", exclude=True
     )
@@ -248,7 +267,7 @@ class ActeurViewSet(SnippetViewSet):
         Column("domaine_principal", label=_("Domaine"), sort_key="domaine_principal__nom"),
         Column(_commune, label=_("Commune")),
         Column("source", label=_("Source"), sort_key="source__nom"),
-        BooleanColumn("verifie_le", label=_("Vérifié"), sort_key="verifie_le"),
+        Column("verifie_le", label=_("Vérifié"), accessor=_verifie_le, sort_key="verifie_le"),
         Column("completude", label=_("Complétude"), accessor=_completude, sort_key="completude"),
         Column("get_statut_display", label=_("Statut"), sort_key="statut"),
         StatusTagColumn(
@@ -314,6 +333,9 @@ class SourceIndexView(ListeEnTableau):
         "attribution",
         redistribuable=(_("Peut être redistribuée"), lambda s: oui_non(s.redistribuable)),
     )
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().en_service()
 
 
 class TaxonomieViewSet(SnippetViewSet):

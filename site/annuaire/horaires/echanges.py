@@ -1,9 +1,9 @@
 """`Saisie` ↔ the JSON that the form's script edits: hours as people type them, « 14 h 30 ».
 
-Shape: {"rangees": [{"jours": [0-6], "rangs": [1, -1], "etat", "plages": [["9 h", "12:00"]],
-"saison": null | {"mois": [1-12]} | {"du": [month, day], "au": [month, day], "an": 0 or year},
-"remarque"}], "feries": {"etat", "plages"}, "fermetures": [{"du", "au", "an", "remarque"}],
-"sinon": text}.
+Shape: {"rangees": [{"jours": [0-6], "rangs": [1, -1], "semaines": [[first, last, step]], "etat",
+"plages": [["9 h", "12:00"]], "saison": null | {"mois": [1-12]} | {"du": [month, day], "au":
+[month, day], "an": 0 or year}, "remarque"}], "feries": {"etat", "plages"}, "fermetures": [{"du",
+"au", "an", "remarque"}], "sinon": text}.
 """
 
 import json
@@ -19,6 +19,7 @@ from annuaire.horaires.saisie import (
     HORAIRES,
     OUVERT,
     RANGS,
+    SEMAINES,
     Fermeture,
     Periode,
     Rangee,
@@ -41,6 +42,7 @@ def en_json(saisie):
             {
                 "jours": [*rangee.jours],
                 "rangs": [*rangee.rangs],
+                "semaines": [[*triplet] for triplet in rangee.semaines],
                 "etat": rangee.etat,
                 "plages": _plages_en_json(rangee.plages),
                 "saison": _saison_en_json(rangee.saison),
@@ -105,8 +107,9 @@ def _chacune(valeurs, lire, nom, fautes):
 def _rangee(brut):
     jours = tuple(sorted({_entier(jour, 0, 6) for jour in brut["jours"]}))
     rangs = sorted({_entier(rang, -5, 5) for rang in brut["rangs"]} - {0}, key=RANGS.index)
-    etat = _parmi(brut["etat"], ETATS)
-    if not (jours or rangs or _ecrits(brut["plages"]) or _texte(brut["remarque"])):
+    # A form that was open when rows had no weeks posts none.
+    etat, semaines = _parmi(brut["etat"], ETATS), brut.get("semaines", [])
+    if not (jours or rangs or semaines or _ecrits(brut["plages"]) or _texte(brut["remarque"])):
         return None  # a row that somebody added and left
     if not jours:
         raise SaisieRefusee(_("cochez au moins un jour."))
@@ -114,8 +117,37 @@ def _rangee(brut):
     if etat == OUVERT and not plages:
         raise SaisieRefusee(_("écrivez les heures."))
     return Rangee(
-        jours, plages, tuple(rangs), etat, _saison(brut["saison"]), _texte(brut["remarque"])
+        jours,
+        plages,
+        tuple(rangs),
+        etat,
+        _saison(brut["saison"]),
+        _texte(brut["remarque"]),
+        _semaines(semaines),
     )
+
+
+def _semaines(brut):
+    """((first, last, step)…) of week numbers; an empty pair is none, unless there is no other.
+
+    From 45 to 10 runs over New Year.
+    """
+    semaines = []
+    ecrites = [triplet for triplet in brut if triplet[:2] != [None, None]]
+    for premiere, derniere, pas in ecrites or brut:
+        if premiere is None or derniere is None:
+            raise SaisieRefusee(_("complétez les numéros de semaine."))
+        a, b = (_entier(n, 0, 999) for n in (premiere, derniere))
+        pas = _entier(pas, 1, SEMAINES)
+        if not (1 <= a <= SEMAINES and 1 <= b <= SEMAINES):
+            raise SaisieRefusee(_("les semaines vont de 1 à %(max)d.") % {"max": SEMAINES})
+        if a > b and pas > 1:
+            raise SaisieRefusee(
+                _("de la semaine %(a)d à la semaine %(b)d, la fin vient avant le début.")
+                % {"a": a, "b": b}
+            )
+        semaines += [(a, b, pas)] if a <= b else [(1, b, 1), (a, SEMAINES, 1)]
+    return tuple(semaines)
 
 
 def _saison(brut):

@@ -19,6 +19,7 @@ RANGS = (
     gettext_lazy("4e"),
     gettext_lazy("5e"),
 )
+EN_LETTRES = {2: gettext_lazy("deux"), 3: gettext_lazy("trois"), 4: gettext_lazy("quatre")}
 
 
 @dataclass(frozen=True)
@@ -233,13 +234,18 @@ def _de(mois):
 def _semaines(semaines):
     dites = []
     for premiere, derniere, pas in semaines:
-        if (premiere, pas) in ((1, 2), (2, 2)) and derniere >= 52:
-            dites.append(_("semaines impaires") if premiere == 1 else _("semaines paires"))
+        # Up to 51, « odd » would be wrong of week 53.
+        if (premiere, pas) == (2, 2) and derniere >= 52:
+            dites.append(_("une semaine sur deux (semaines paires)"))
+        elif (premiere, derniere, pas) == (1, 53, 2):
+            dites.append(_("une semaine sur deux (semaines impaires)"))
         elif premiere == derniere:
             dites.append(_("semaine %(n)s") % {"n": premiere})
         else:
             texte = _("semaines %(a)s à %(b)s") % {"a": premiere, "b": derniere}
-            dites.append(texte if pas == 1 else _("%s, une sur %s") % (texte, pas))
+            dites.append(
+                texte if pas == 1 else _("%s, une sur %s") % (texte, EN_LETTRES.get(pas, pas))
+            )
     return enumerer(dites)
 
 
@@ -268,7 +274,7 @@ def _sinon(regle):
 
 def _fermeture(regle):
     """« en août », « semaine 12 (lundi) », « en août (jours fériés) »."""
-    quand = _dates(regle.dates) or _semaines(regle.semaines)
+    quand = ", ".join(filter(None, (_dates(regle.dates), _semaines(regle.semaines))))
     lesquels = [nom_des_jours(sorted(regle.jours))] if regle.jours else []
     lesquels += _noms_des_rangs(regle.rangs)
     if regle.feries:

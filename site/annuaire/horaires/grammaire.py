@@ -66,6 +66,11 @@ class Regle:
         return self.etat == "off" and not self.plages
 
 
+def numeros(semaines):
+    """Return the ISO week numbers of (first, last, step) triples: a frozenset of 1 to 53."""
+    return frozenset(n for a, b, pas in semaines for n in range(a, b + 1, pas))
+
+
 @dataclass
 class _Lecteur:
     jetons: list

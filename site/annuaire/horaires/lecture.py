@@ -8,7 +8,7 @@ from functools import lru_cache
 import opening_hours
 
 from annuaire.horaires import jours
-from annuaire.horaires.grammaire import Refus, analyser
+from annuaire.horaires.grammaire import Refus, analyser, numeros
 from annuaire.horaires.reparations import EN_PHRASE, MANQUANT, reparer
 
 COMPRIS, REPARE, SUR_RENDEZ_VOUS = "compris", "repare", "sur_rendez_vous"
@@ -164,6 +164,9 @@ def _plus_large(regle, avant):
 
 
 def _se_recouvrent(avant, regle):
+    semaines = avant.semaines and regle.semaines
+    if semaines and not numeros(avant.semaines) & numeros(regle.semaines):
+        return False  # even weeks and odd ones
     communs = (avant.jours & regle.jours) or avant.tous_les_jours or regle.tous_les_jours
     communs = communs or {j for j, _rang in avant.rangs} & (
         {j for j, _ in regle.rangs} | regle.jours

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from annuaire.horaires import jours as regles_du_jour
-from annuaire.horaires.grammaire import MINUIT
+from annuaire.horaires.grammaire import MINUIT, numeros
 from annuaire.horaires.lecture import RENDEZ_VOUS_SEUL, SUR_RENDEZ_VOUS, TEL_QUEL, VIDE, lire
 from annuaire.horaires.saisie import (
     FERME,
@@ -24,13 +24,14 @@ from annuaire.horaires.saisie import (
     Saisie,
     SaisieRefusee,
     composer,
+    en_semaines,
     mois_entiers,
     normaliser,
 )
 from annuaire.horaires.saisie import SUR_RENDEZ_VOUS as EN_MOTS
 
-# A leap year and the next; years that are named come with their neighbours.
-ANNEES = (2028, 2029)
+# A leap year of 53 weeks, and the next; years that are named come with their neighbours.
+ANNEES = (2032, 2033)
 JOURS_SANS_DATE = 400
 
 
@@ -40,10 +41,12 @@ class _Autre(Exception):  # noqa: N818 (no error: the text says something that r
 
 @dataclass
 class _Rythme:
-    """Rules of one season applied: {weekday: spans}, {(weekday, rank): spans}, closed ones."""
+    """Rules of one season applied: {weekday: spans}, {(weekday, rank): spans}, {(weekday, weeks):
+    spans}; a day that is closed has none."""
 
     semaine: dict = field(default_factory=dict)
     rangs: dict = field(default_factory=dict)
+    numeros: dict = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1024)
@@ -68,11 +71,9 @@ def saisie_de(texte):
 def _decomposer(regles):
     rythmes, feries, fermetures, sinon = defaultdict(_Rythme), None, [], ""
     for rang, regle in enumerate(regles):
-        if regle.semaines:
-            raise _Autre
         if regle.lien == "||" or _dit_seulement(regle, rang):
             sinon = _sinon(regle, sinon)
-        elif regle.ferme and regle.datee and regle.tous_les_jours:
+        elif regle.ferme and regle.dates and regle.tous_les_jours and not regle.semaines:
             fermetures += [Fermeture(_periode(*d), regle.commentaire) for d in regle.dates]
         else:
             if regle.feries:
@@ -121,7 +122,13 @@ def _saison(dates):
 
 def _ajouter(rythme, regle):
     jours = range(7) if regle.tous_les_jours else regle.jours
-    for table, cles in ((rythme.semaine, jours), (rythme.rangs, regle.rangs)):
+    semaines = en_semaines(numeros(regle.semaines))
+    if semaines and regle.rangs:
+        raise _Autre
+    tables = [(rythme.semaine, jours), (rythme.rangs, regle.rangs)]
+    if semaines:
+        tables = [(rythme.numeros, [(jour, semaines) for jour in jours])]
+    for table, cles in tables:
         for cle in cles:
             table[cle] = regles_du_jour.appliquer(table.get(cle, []), regle)
 
@@ -132,6 +139,8 @@ def _rangees(saison, rythme):
             yield from _du_jour(Rangee((jour,), saison=saison), plages)
     for (jour, rang), plages in rythme.rangs.items():
         yield from _du_jour(Rangee((jour,), rangs=(rang,), saison=saison), plages)
+    for (jour, semaines), plages in rythme.numeros.items():
+        yield from _du_jour(Rangee((jour,), saison=saison, semaines=semaines), plages)
 
 
 def _du_jour(modele, plages):

@@ -13,6 +13,8 @@ from annuaire.horaires.grammaire import JOURS, MOIS
 _J = f"(?:{'|'.join(JOURS)})"
 _M = f"(?:{'|'.join(MOIS)})"
 _H = r"\d{1,2}:\d{2}"
+_PARITE = r"(?:\bles\s+)?\bsem(?:aines?|\.)?\s+(im)?paires?\b"
+_SEMAINES = "semaines paires ou impaires en français"
 
 _JOURS_DITS = {
     "Mo": "lundis?|lun|lu|mondays?|mon",
@@ -49,6 +51,10 @@ _MOT = r"(?<![A-Za-zÀ-ÿ])(?:{})(?![A-Za-zÀ-ÿ])\.?"
 
 def _mots(table, raison):
     return [(re.compile(_MOT.format(dits), re.IGNORECASE), code, raison) for code, dits in table]
+
+
+def _semaines(impaires):
+    return "week 1-53/2" if impaires else "week 2-52/2"
 
 
 def _casse(codes):
@@ -117,6 +123,17 @@ REPARATIONS = [
         (rf"\b(?:tous\s+les|chaque|les?)\s+(?={_J}(?![A-Za-z]))", "", "« le », « les »"),
         (rf"({_J}|\])\s+et\s+(?:le\s+|les\s+)?(?={_J})", r"\1,", "« et » entre des jours"),
         (rf"({_M})\s+et\s+(?={_M})", r"\1,", "« et » entre des mois"),
+        # Of one day or one run of days: in a list, nobody knows how many of them it is about.
+        (
+            rf"(?<![A-Za-z,-])(?<!,\s)({_J}(?:-{_J})?)\s*,?\s*\(?{_PARITE}\)?(?:\s*:)?",
+            lambda m: f"{_semaines(m[2])} {m[1]}",
+            _SEMAINES,
+        ),
+        (
+            rf"{_PARITE}\s*[:,]?\s*(?={_J}(?![A-Za-z]))",
+            lambda m: f"{_semaines(m[1])} ",
+            _SEMAINES,
+        ),
         # Hours.
         (r"\b(\d{1,2})\s*h(?:eures?)?\s*([0-5]\d)\b", r"\1:\2", DIX_HEURES_TRENTE),
         (r"\b(\d{1,2})\s*h(?:eures?|rs?)?(?![A-Za-zÀ-ÿ\d])", r"\1:00", DIX_HEURES),

@@ -1,7 +1,8 @@
 """Hours as a form edits them: rows, holidays, closures; and how they become the notation.
 
-A row names weekdays, every week or on some ranks in the month, all the year or in a season. Rows
-of one season add up; a season takes the place of the ordinary hours on the days that it names.
+A row names weekdays, every week, on some ranks in the month or in weeks by number, all the year or
+in a season. Rows of one season add up; a season takes the place of the ordinary hours on the days
+that it names.
 `normaliser` gives the one form that a thing said in several ways has.
 """
 
@@ -12,7 +13,15 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from annuaire.horaires.grammaire import JOURS, LONGUEURS, MINUIT, MOIS, Refus, fin_de_plage
+from annuaire.horaires.grammaire import (
+    JOURS,
+    LONGUEURS,
+    MINUIT,
+    MOIS,
+    Refus,
+    fin_de_plage,
+    numeros,
+)
 from annuaire.horaires.jours import est_rendez_vous
 from annuaire.horaires.lecture import RENDEZ_VOUS_SEUL, TEL_QUEL, lire
 from annuaire.horaires.phrases import JOURS as NOMS_DES_JOURS
@@ -24,6 +33,7 @@ NON_DIT, HORAIRES = "", "horaires"
 FERIES = (NON_DIT, FERME, OUVERT, HORAIRES)
 SUR_RENDEZ_VOUS = "sur rendez-vous"
 RANGS = (1, 2, 3, 4, 5, -1, -2, -3, -4, -5)
+SEMAINES = 53  # of the ISO calendar, in its longest years
 _GUILLEMETS = re.compile(r"\s*[\"«»“”]\s*")
 
 
@@ -64,7 +74,8 @@ class Rangee:
     """One row. `jours`: weekdays, Monday 0; `rangs`: nth or -nth of the month, empty: every week.
 
     `plages`: (start, end) in minutes, empty when the state has none. `saison`: None, a tuple of
-    months, or a `Periode`.
+    months, or a `Periode`. `semaines`: (first, last, step) of ISO week numbers, empty: all of them;
+    a row has ranks or weeks, never both.
     """
 
     jours: tuple
@@ -73,6 +84,7 @@ class Rangee:
     etat: str = OUVERT
     saison: object = None
     remarque: str = ""
+    semaines: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -96,10 +108,21 @@ class Saisie:
 
 @dataclass
 class _Rythme:
-    """What one season says: {weekday: [row]} and {(weekday, rank): [row]}."""
+    """What one season says: {weekday: [row]}, {(weekday, rank): […]}, {(weekday, weeks): […]}."""
 
     semaine: dict = field(default_factory=lambda: defaultdict(list))
     rangs: dict = field(default_factory=lambda: defaultdict(list))
+    numeros: dict = field(default_factory=lambda: defaultdict(list))
+
+    def ajouter(self, rangee):
+        """Put a row under each of its days."""
+        for jour in rangee.jours:
+            if rangee.semaines:
+                self.numeros[jour, rangee.semaines].append(rangee)
+            elif not rangee.rangs:
+                self.semaine[jour].append(rangee)
+            for rang in rangee.rangs:
+                self.rangs[jour, rang].append(rangee)
 
 
 def notation_des_mois(premier, dernier):
@@ -133,13 +156,7 @@ def normaliser(saisie):
     rythmes = {None: _Rythme()}
     for rangee in saisie.rangees:
         rangee = _propre(rangee)
-        rythme = rythmes.setdefault(rangee.saison, _Rythme())
-        for jour in rangee.jours:
-            if rangee.rangs:
-                for rang in rangee.rangs:
-                    rythme.rangs[jour, rang].append(rangee)
-            else:
-                rythme.semaine[jour].append(rangee)
+        rythmes.setdefault(rangee.saison, _Rythme()).ajouter(rangee)
     rangees = []
     for saison, rythme in rythmes.items():
         rangees += _rangees(saison, rythme)
@@ -184,9 +201,31 @@ def _propre(rangee):
     if isinstance(saison, tuple):
         saison = tuple(sorted(set(saison)))
         saison = None if len(saison) in (0, 12) else saison
-    return Rangee(
-        rangee.jours, plages, rangee.rangs, etat, saison, "" if etat == FERME else remarque
-    )
+    remarque = "" if etat == FERME else remarque
+    semaines = en_semaines(numeros(rangee.semaines))
+    if semaines and rangee.rangs:
+        raise SaisieRefusee(_("Choisissez des semaines du mois, ou des semaines de l’année."))
+    return Rangee(rangee.jours, plages, rangee.rangs, etat, saison, remarque, semaines)
+
+
+def en_semaines(nombres):
+    """Return week numbers as ((first, last, step)…), each set in one way; empty when it is all.
+
+    Even and odd weeks, « one in n », else runs.
+    """
+    tous = sorted(nombres)
+    pas = {b - a for a, b in pairwise(tous)}
+    if len(tous) == SEMAINES:
+        return ()
+    if len(tous) > 2 and len(pas) == 1:
+        return ((tous[0], tous[-1], pas.pop()),)
+    suites = []
+    for nombre in tous:
+        if suites and suites[-1][1] == nombre - 1:
+            suites[-1][1] = nombre
+        else:
+            suites.append([nombre, nombre])
+    return tuple((a, b, 1) for a, b in suites)
 
 
 def mois_entiers(periodes):
@@ -200,35 +239,95 @@ def mois_entiers(periodes):
 
 
 def _rangees(saison, rythme):
-    """The rows of one season, in order: every week first, then ranks."""
-    semaine, rangs = {}, {}
+    """The rows of one season, in order: every week, then ranks, then weeks by number."""
+    _fondre_les_semaines(rythme)
+    groupes = [
+        *_de_chaque_semaine(saison, rythme),
+        *_selon_les_rangs(rythme),
+        *_selon_les_semaines(rythme),
+    ]
+    return [
+        Rangee(jours, plages, rangs, etat, saison, remarque, semaines)
+        for jours, rangs, semaines, dites in groupes
+        for etat, remarque, plages in dites
+    ]
+
+
+def _de_chaque_semaine(saison, rythme):
+    """[(weekdays, ranks, weeks, what is said)…] of the rows of every week."""
+    semaine = {}
     for jour, siennes in rythme.semaine.items():
         dites = _reunies(siennes, str(NOMS_DES_JOURS[jour]))
         if saison or dites != ((FERME, "", ()),):
             semaine.setdefault(dites, set()).add(jour)
+    return sorted((tuple(sorted(jours)), (), (), dites) for dites, jours in semaine.items())
+
+
+def _selon_les_rangs(rythme):
+    """The same of the rows of some ranks in the month."""
+    rangs = {}
     for (jour, rang), siennes in rythme.rangs.items():
-        ordinaires = [r for r in rythme.semaine.get(jour, ()) if r.etat != FERME]
-        ferme = any(r.etat == FERME for r in siennes)
-        if not ferme:  # they add to the ordinary ones of that day
-            _reunies([*ordinaires, *siennes], str(NOMS_DES_JOURS[jour]))
+        _verifier_avec(_ordinaires(rythme, jour), siennes, jour)
         rangs.setdefault(_reunies(siennes, ""), {}).setdefault(jour, set()).add(rang)
-    groupes = [(tuple(sorted(jours)), (), dites) for dites, jours in semaine.items()]
-    groupes += [
-        groupe for dites, par_jour in rangs.items() for groupe in _de_rangs(dites, par_jour)
-    ]
-    groupes.sort(key=lambda g: (bool(g[1]), g[0], [RANGS.index(r) for r in g[1]]))
-    return [
-        Rangee(jours, plages, siens, etat, saison, remarque)
-        for jours, siens, dites in groupes
-        for etat, remarque, plages in dites
-    ]
+    groupes = [groupe for dites, par_jour in rangs.items() for groupe in _de_rangs(dites, par_jour)]
+    return sorted(groupes, key=lambda g: (g[0], [RANGS.index(r) for r in g[1]]))
+
+
+def _fondre_les_semaines(rythme):
+    """Weeks of which the same is said of a day are one set; all of them are every week."""
+    avant = -1
+    while len(rythme.numeros) != avant:  # what is put together may say the same as a third
+        avant = len(rythme.numeros)
+        ensembles = defaultdict(frozenset)
+        for (jour, semaines), siennes in rythme.numeros.items():
+            ensembles[jour, _reunies(siennes, str(NOMS_DES_JOURS[jour]))] |= numeros(semaines)
+        rythme.numeros.clear()
+        for (jour, dites), nombres in ensembles.items():
+            semaines = en_semaines(nombres)
+            for etat, remarque, plages in dites:
+                rangee = Rangee((jour,), plages, (), etat, None, remarque, semaines)
+                rythme.ajouter(rangee)
+
+
+def _selon_les_semaines(rythme):
+    """The same of the rows of some weeks by number: what closes comes last, so that it wins."""
+    memes = {}
+    for (jour, semaines), siennes in rythme.numeros.items():
+        autres = [
+            rangee
+            for (autre, les_siennes), rangees in rythme.numeros.items()
+            if autre == jour and les_siennes != semaines
+            if numeros(les_siennes) & numeros(semaines)
+            for rangee in rangees
+            if rangee.etat != FERME
+        ]
+        _verifier_avec([*_ordinaires(rythme, jour), *autres], siennes, jour)
+        memes.setdefault((semaines, _reunies(siennes, "")), set()).add(jour)
+    groupes = [(tuple(sorted(j)), (), semaines, dites) for (semaines, dites), j in memes.items()]
+    return sorted(groupes, key=lambda g: (g[3] == ((FERME, "", ()),), g[0], g[2]))
+
+
+def _ordinaires(rythme, jour):
+    return [rangee for rangee in rythme.semaine.get(jour, ()) if rangee.etat != FERME]
+
+
+def _verifier_avec(autres, rangees, jour):
+    """Raise SaisieRefusee when rows cannot be added to the other ones of their day."""
+    if any(rangee.etat == FERME for rangee in rangees):
+        return
+    nom = str(NOMS_DES_JOURS[jour])
+    _reunies([*autres, *rangees], nom)
+    for rangee in autres:
+        for plage in rangee.plages:
+            for sienne in {p for r in rangees for p in r.plages}:
+                _sans_chevauchement((plage, sienne), nom)
 
 
 def _de_rangs(dites, par_jour):
     memes = {}
     for jour, rangs in par_jour.items():
         memes.setdefault(tuple(sorted(rangs, key=RANGS.index)), []).append(jour)
-    return [(tuple(sorted(jours)), rangs, dites) for rangs, jours in memes.items()]
+    return [(tuple(sorted(jours)), rangs, (), dites) for rangs, jours in memes.items()]
 
 
 def _reunies(rangees, nom):
@@ -283,24 +382,43 @@ def _regles(saisie):
 
 
 def _regles_des_rangees(rangees):
-    vus = set()
-    for rangee in rangees:
-        selon = {(rangee.saison, jour, rang) for jour in rangee.jours for rang in rangee.rangs}
-        selon |= set() if rangee.rangs else {(rangee.saison, jour, 0) for jour in rangee.jours}
-        ordinaires = {(rangee.saison, jour, 0) for jour in rangee.jours}
-        lien = "," if rangee.etat != FERME and (selon | ordinaires) & vus else ";"
-        vus |= selon
-        yield lien, _regle(rangee)
+    for place, rangee in enumerate(rangees):
+        ajoute = rangee.etat != FERME and any(
+            _se_rencontrent(rangee, avant) for avant in rangees[:place]
+        )
+        yield "," if ajoute else ";", _regle(rangee)
+
+
+def _se_rencontrent(rangee, avant):
+    """Whether a row adds to one before it: the same season, and a day in common."""
+    if rangee.saison != avant.saison or not {*rangee.jours} & {*avant.jours}:
+        return False
+    if rangee.rangs and avant.rangs:
+        return bool({*rangee.rangs} & {*avant.rangs})
+    if rangee.semaines and avant.semaines:
+        return bool(numeros(rangee.semaines) & numeros(avant.semaines))
+    return True
 
 
 def _regle(rangee):
-    morceaux = [_saison(rangee.saison), _jours(rangee.jours, rangee.rangs)]
+    morceaux = [_saison(rangee.saison), _semaines(rangee.semaines)]
+    # « week 30-33 off » closes those weeks whole.
+    if not (rangee.etat == FERME and rangee.semaines and len(rangee.jours) == len(JOURS)):
+        morceaux.append(_jours(rangee.jours, rangee.rangs))
     morceaux.append("off" if rangee.etat == FERME else _heures(rangee.plages))
     remarque = rangee.remarque
     if rangee.etat == RENDEZ_VOUS:
         remarque = remarque or SUR_RENDEZ_VOUS
     morceaux.append(f'"{remarque}"' if remarque else "")
     return " ".join(morceau for morceau in morceaux if morceau)
+
+
+def _semaines(semaines):
+    """« week 2-52/2 », « week 10-20,30 »."""
+    dites = [
+        str(a) if a == b else f"{a}-{b}" + (f"/{pas}" if pas > 1 else "") for a, b, pas in semaines
+    ]
+    return f"week {','.join(dites)}" if dites else ""
 
 
 def _saison(saison):

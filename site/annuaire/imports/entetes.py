@@ -17,7 +17,7 @@ _MOT = re.compile(r"[^\W_]+")
 _NON_MOT = re.compile(r"[\W_]+")
 # Columns that hold several values: given twice, their values add up.
 LISTES = frozenset(
-    """categories etiquettes gestes publics reseaux labels zone telephone email site_web
+    """categories activites etiquettes gestes publics reseaux labels zone telephone email site_web
     reseaux_sociaux phone url facebook instagram mastodon""".split()  # noqa: SIM905 (readable)
 )
 _VIDES = frozenset(

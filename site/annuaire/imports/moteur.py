@@ -199,7 +199,7 @@ class _Passage:
         if nom not in self.sources:
             licence = (fiche.licence if fiche.source else "") or self.options.licence
             source, creee = Source.objects.get_or_create(
-                nom=nom, defaults={"licence": licence[:120]}
+                nom=nom, defaults={"licence": licence[:120], "d_un_import": True}
             )
             if not source.licence and licence:
                 source.licence = licence[:120]

@@ -195,7 +195,8 @@ class Correspondance(models.Model):
     """What a word of a source means here, remembered from one import to the next.
 
     A column becomes one of the profile (``cible``), or « ignorer »; a category becomes a domain,
-    « etiquette » or « ignorer ». ``cle`` is how words are compared, ``texte`` how it was written.
+    « etiquette », « ignorer », or « comme:ACI », a word that the profile knows. ``cle`` is how
+    words are compared, ``texte`` how it was written.
     """
 
     class Genre(models.TextChoices):

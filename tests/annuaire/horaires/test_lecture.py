@@ -46,6 +46,15 @@ REPARES = [
     ("Ma-Sa 10:00-12:00", "Tu-Sa 10:00-12:00", ["nom français de jour ou de mois"]),
     ("mo-we 10:00-12:00", "Mo-We 10:00-12:00", ["majuscules et minuscules"]),
     ("Sa, Di 10:00-12:00", "Sa, Su 10:00-12:00", ["nom français de jour ou de mois"]),
+    ("Sa semaines paires 10:00-12:00", "week 2-52/2 Sa 10:00-12:00",
+     ["semaines paires ou impaires en français"]),
+    ("samedi (semaines impaires) : 10h-12h", "week 1-53/2 Sa 10:00-12:00",
+     ["nom français de jour ou de mois", "semaines paires ou impaires en français",
+      "heures écrites « 10h »"]),
+    ("Semaines paires : lundi au vendredi 10:00-12:00", "week 2-52/2 Mo-Fr 10:00-12:00",
+     ["nom français de jour ou de mois", "« … au … »", "semaines paires ou impaires en français"]),
+    ("We 14:00-16:00; Sa les semaines paires 10:00-12:00",
+     "We 14:00-16:00; week 2-52/2 Sa 10:00-12:00", ["semaines paires ou impaires en français"]),
     ("Fr Sa 10:00-12:00", "Fr,Sa 10:00-12:00", ["virgule manquante entre des jours"]),
 ]  # fmt: skip
 
@@ -124,6 +133,7 @@ RAISONS = [
     ("week 1 : Mo 10:00-12:00", "notation invalide"),
     ("WE 10:00-18:00", "« WE 10:00-18:00 » n’est pas compris"),
     ("Mo, Di 10:00-18:00", "« Di 10:00-18:00 » n’est pas compris"),
+    ("Mo,Sa semaines paires 10:00-12:00", "« semaines paires 10: » n’est pas compris"),
     ("10h-12h lundi 14h-18h", "des heures sans leurs jours"),
     ("Mo Fr 10:00-12:00", "« Fr » n’est pas compris à cet endroit"),
 ]

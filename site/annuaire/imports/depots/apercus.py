@@ -28,6 +28,7 @@ class Apercu:
     nom: str
     ou: str
     domaines: str
+    labels: str
     etiquettes: str
     contacts: str
     remarques: tuple
@@ -38,8 +39,8 @@ class Apercu:
 class Lecture:
     """What the screen of meanings shows of a file.
 
-    ``exemples``: {column: first values}; ``rangees``: Apercus; ``inconnues``: [(key, word,
-    number of rows)]; ``defaut``: why the rows cannot be understood yet.
+    ``exemples``: {column: first values}; ``rangees``: Apercus; ``inconnues``: Inconnues (see
+    categories); ``defaut``: why the rows cannot be understood yet.
     """
 
     exemples: dict
@@ -60,29 +61,34 @@ def lire(depot, chemin):
     classeur = Classeur()
     premieres = list(islice(lignes, RANGEES))
     rangees = [_apercu(ligne, profil, classeur) for ligne in premieres]
-    inconnues = categories.inconnues(depot.profil, chain(premieres, lignes), classeur)
+    inconnues = categories.inconnues(profil, chain(premieres, lignes), classeur)
     return Lecture(exemples, rangees, inconnues)
 
 
 def _apercu(ligne, profil, classeur):
     if ligne.defaut:
-        return Apercu(ligne.numero, "", "", "", "", "", (), ligne.defaut)
+        return Apercu(ligne.numero, "", "", "", "", "", "", (), ligne.defaut)
     fiche = profil.comprendre(ligne, classeur)
     if not fiche.refus:
         confidentialite.proteger(fiche)
     champs = fiche.champs
-    connus = termes().par_pk
-    noms = [connus.get(("domaine", cle)) for cle in champs.get("domaines", ())]
+    types = [label["type_id"] for label in champs.get("labels", ())]
     return Apercu(
         ligne.numero,
         fiche.nom,
         _ou(champs.get("lieux") or [{}]),
-        ", ".join(terme.nom for terme in noms if terme),
+        _termes("domaine", champs.get("domaines", ())),
+        _termes("label", types),
         ", ".join(champs.get("etiquettes", ())),
         ", ".join(_contacts(champs)),
         tuple(remarque.texte for remarque in fiche.remarques),
         fiche.refus,
     )
+
+
+def _termes(nature, cles):
+    connus = [termes().par_pk.get((nature, cle)) for cle in cles]
+    return ", ".join(terme.nom for terme in connus if terme)
 
 
 def _ou(lieux):

@@ -79,10 +79,10 @@ def _comprendre(depot, base: Profil):
         return base.comprendre
 
     def comprendre(ligne, classeur):
-        fiche = base.comprendre(ligne, classeur)
+        cellules, tranchees = categories.trancher(base.nom, ligne.cellules, decisions)
+        fiche = base.comprendre(ligne._replace(cellules=cellules), classeur)
         if not fiche.refus:
-            mots = [mot for _colonne, mot in categories.mots_de(base.nom, ligne.cellules)]
-            categories.appliquer(fiche, mots, decisions, classeur)
+            categories.appliquer(fiche, tranchees, classeur)
         return fiche
 
     return comprendre
@@ -92,7 +92,7 @@ def retenir(depot, colonnes, decisions):
     """Remember what was decided on the screen, and forget what goes without saying.
 
     *colonnes*: {column of the file: canonical column, or ""}; *decisions*: {key of a category:
-    (word as written, « », « etiquette », « ignorer » or the key of a domain)}.
+    (word as written, « », « etiquette », « ignorer », « comme:… » or the key of a domain)}.
     """
     d_office = _comprises(depot, profils.charger(depot.profil))
     lignes, oubliees = [], {"colonne": [], "categorie": []}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from annuaire.models import DepotImport, LigneImport, TraceImport
 
-from . import analyses
+from . import analyses, sources
 
 Etat, Tache = DepotImport.Etat, DepotImport.Tache
 # What may be asked of a file, by where it stands.
@@ -42,8 +42,8 @@ def deposer(fichier, auteur=None, **champs):
         source = None
     elif source is None:
         raise ValidationError(_("Choisissez une source, ou nommez-en une nouvelle."))
-    elif source.pk is None:
-        source.save()
+    elif source.pk is None or source.d_un_import:
+        source.save()  # it may be described anew
     depot = DepotImport(
         nom=Path(fichier.name).name[:200],
         profil=profil,
@@ -122,6 +122,7 @@ def supprimer(depot):
             raise ValidationError(_("Cet import est dans l’annuaire : annulez-le d’abord."))
         _effacer_le_fichier(verrouille)
         verrouille.delete()
+        sources.oublier_les_inutiles()
 
 
 def limite(depot):
@@ -144,6 +145,7 @@ def oublier_les_anciens():
         LigneImport.objects.filter(depot=depot).delete()
         TraceImport.objects.filter(depot=depot).delete()
         DepotImport.objects.filter(pk=depot.pk).update(fichier="", analyse={}, absences=None)
+    sources.oublier_les_inutiles()
 
 
 def _effacer_le_fichier(depot):

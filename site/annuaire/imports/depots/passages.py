@@ -21,7 +21,7 @@ from annuaire.imports.retouches import passage as retouches
 from annuaire.models import Acteur, DepotImport, Etiquette, IdentifiantExterne, LigneImport
 from socle.travaux import nom_de_titulaire
 
-from . import annulations
+from . import annulations, sources
 from . import depot as depots
 from .correspondances import profil_de
 from .traces import noter
@@ -251,6 +251,7 @@ class _Passage:
                 annulation=bilan,
                 annule_le=timezone.now(),
             )
+            sources.oublier_les_inutiles()  # those that rows of the list named
             log(instance=self.depot, action="annuaire.annuler_import", user=self.depot.demandeur)
 
 

@@ -14,6 +14,7 @@ COLONNES = colonnes(
     enseigne="nom brand",
     siret="",
     naf="",
+    activites="activite activities secteurs secteur_d_activite secteurs_d_activite",
     forme_juridique="",
     adresse="address address_line_1",
     complement="address_line_2",
@@ -69,7 +70,7 @@ def comprendre(ligne, classeur):
 
 
 def _genre(fiche, c, classeur):
-    """Labels and domains: the trade of the NAF code comes first, then work integration."""
+    """Labels and domains: the trade of the NAF code, what words say, then work integration."""
     genre = valeurs.texte_simple(c.get("type")).upper()
     tables = classeur.correspondances["siae"]
     label = classeur.labels.du_slug(tables["labels"].get(genre))
@@ -77,12 +78,16 @@ def _genre(fiche, c, classeur):
         fiche.remarquer("label", _("Type de structure « %s » : inconnu.") % genre[:40])
     insertion = classeur.domaines.du_slug(tables["domaines"].get(genre))
     metier = classeur.domaine_naf(fiche.champs.get("naf") or valeurs.naf(fiche, c.get("naf")))
-    domaines = [pk for pk in (metier, insertion) if pk]
-    return {
+    dits, restes = classeur.classer(valeurs.lister(c.get("activites")))
+    domaines = [pk for pk in (metier, *dits, insertion) if pk]
+    champs = {
         "labels": [{"type_id": label, "etat": "declare"}] if label else [],
         "domaines": sorted(set(domaines)),
         "domaine_principal_id": domaines[0] if domaines else None,
     }
+    if "activites" in c:
+        champs["etiquettes"] = valeurs.etiquettes(fiche, classeur.sans_labels(fiche, restes))
+    return champs
 
 
 def _ou(fiche, c, forme):

@@ -30,6 +30,9 @@ c;;Alimentation;Nantes
 """
 
 
+DITE = "Type de structure «\u202fCHANTIER D’INSERTION\u202f»\u202f: inconnu."
+
+
 def etats(depot):
     return depot.compte["etats"]
 
@@ -163,18 +166,124 @@ class TestCorrespondances:
             ("nom;categories\nX;Bricolo|Alimentation\nY;bricolos\n", [("bricolo", "Bricolo", 2)]),
             (
                 "id_osm,nom,shop,amenity\nn/1,X,zeppelin,cafe\nn/2,Y,zeppelin;supermarket,\n",
-                [("zepelin", "zeppelin", 2)],
+                [("shop=zepelin", "zeppelin", 2)],
+            ),
+            (
+                "id_osm,nom,shop,amenity\nn/1,X,workshop,workshop\n",
+                [("shop=workshop", "workshop", 1)],
             ),
             (
                 '[{"@id": 1, "name": "X", "taxonomy": "Bricolo,Alimentation", "tags": ""}]',
                 [("bricolo", "Bricolo", 1)],
+            ),
+            (
+                "id;type;raison_sociale;naf;secteurs\n"
+                "1;ACI;X;8899B;Couture et retouches|Zinguerie\n2;AI.;Y;96.09Z;\n3;OI;Z;9609Z;\n",
+                [
+                    ("naf=9609z", "9609Z", 2),
+                    ("activites=zinguer", "Zinguerie", 1),
+                    ("type=oi", "OI", 1),
+                ],
             ),
         ],
     )
     def test_unknown_categories_are_counted(self, deposes, contenu, inconnues):
         depot = deposes(contenu)
         with depots.ouvrir(depot) as chemin:
-            assert apercus.lire(depot, chemin).inconnues == inconnues
+            lues = apercus.lire(depot, chemin).inconnues
+        assert [(i.cle, i.mot, i.nombre) for i in lues] == inconnues
+
+    def test_the_first_actors_of_a_category_are_named(self, deposes):
+        depot = deposes("nom;categories\nA;Bricolo\nA;Bricolo\nB;Bricolo\nC;Bricolo\n")
+        with depots.ouvrir(depot) as chemin:
+            (inconnue,) = apercus.lire(depot, chemin).inconnues
+        assert (inconnue.exemples, inconnue.nombre) == (("A", "B"), 4)
+
+    def importer_avec(self, deposes, contenu, decisions, **champs):
+        """Import a list of which some categories were decided; return its only actor."""
+        depot = deposes(contenu, **champs)
+        correspondances.retenir(depot, correspondances.colonnes_comprises(depot), decisions)
+        lignes = deposes.importer(depot).lignes.filter(simulation=False)
+        acteur = Acteur.objects.get()
+        domaines = sorted(domaine.slug for domaine in acteur.domaines.all())
+        principal = acteur.domaine_principal.slug if acteur.domaine_principal else ""
+        labels = [label.type.slug for label in acteur.labels.all()]
+        return principal, domaines, labels, list(acteur.etiquettes.names()), lignes.get().remarques
+
+    SIAE = "id;type;raison_sociale;naf\n1;{};X;{}\n"
+
+    def test_a_trade_that_was_decided_comes_before_work_integration(self, deposes, pays):
+        decisions = {"naf=9609z": ("9609Z", pays("hygiene-et-entretien"))}
+        assert self.importer_avec(deposes, self.SIAE.format("ACI", "96.09Z"), decisions) == (
+            "hygiene-et-entretien",
+            ["hygiene-et-entretien", "structures-d-insertion"],
+            ["aci"],
+            [],
+            "",
+        )
+        assert Acteur.objects.get().naf == "9609Z"
+
+    @pytest.mark.parametrize(
+        ("cible", "attendu"),
+        [
+            ("", ("espaces-verts", ["espaces-verts"], [], [], DITE)),
+            ("ignorer", ("espaces-verts", ["espaces-verts"], [], [], "")),
+            ("etiquette", ("espaces-verts", ["espaces-verts"], [], ["Chantier d’insertion"], "")),
+            (
+                "comme:ACI",
+                (
+                    "espaces-verts",
+                    ["espaces-verts", "structures-d-insertion"],
+                    ["aci"],
+                    [],
+                    "",
+                ),
+            ),
+        ],
+    )
+    def test_a_type_that_the_national_list_does_not_know(self, deposes, cible, attendu):
+        decisions = {"type=chanti insert": ("Chantier d’insertion", cible)}
+        contenu = self.SIAE.format("Chantier d’insertion", "8130Z")
+        assert self.importer_avec(deposes, contenu, decisions) == attendu
+
+    def test_words_of_activities_are_domains_tags_or_what_was_decided(self, deposes, pays):
+        contenu = "id;type;raison_sociale;activites\n1;ACI;X;Couture et retouches|Bricolo|Divers\n"
+        decisions = {"activites=bricolo": ("Bricolo", pays("ressourceries"))}
+        assert self.importer_avec(deposes, contenu, decisions) == (
+            "couture-et-retouches",
+            ["couture-et-retouches", "ressourceries", "structures-d-insertion"],
+            ["aci"],
+            ["Divers"],
+            "",
+        )
+
+    def test_a_tag_of_openstreetmap_is_decided_in_its_column_only(self, deposes, pays):
+        contenu = "id_osm,nom,shop,amenity\nn/1,X,workshop;zeppelin,workshop\n"
+        decisions = {
+            "shop=workshop": ("workshop", pays("velo")),
+            "shop=zepelin": ("zeppelin", "etiquette"),
+        }
+        assert self.importer_avec(deposes, contenu, decisions) == (
+            "ateliers-de-reparation",
+            ["ateliers-de-reparation", "velo"],
+            [],
+            ["zeppelin"],
+            "",
+        )
+
+    def test_a_category_of_a_map_is_decided_whatever_its_shape(self, deposes, pays):
+        contenu = (
+            '[{"@id": "1", "name": "X", "tags": "", "taxonomy":'
+            ' [{"@id": "bricolo"}, {"@id": "nourriture"}, "[object Object]"]}]'
+        )
+        decisions = {"bricolo": ("bricolo", pays("ressourceries"))}
+        assert self.importer_avec(deposes, contenu, decisions) == (
+            "alimentation",
+            ["alimentation", "ressourceries"],
+            [],
+            [],
+            "",
+        )
 
     def test_the_first_rows_are_shown_as_they_are_understood(self, deposes):
         depot = deposes(

@@ -3,6 +3,7 @@
 (function () {
   var ATTENTE = 500;
   var SUR_RENDEZ_VOUS = "sur rendez-vous";
+  var PAIRES = [2, 52, 2], IMPAIRES = [1, 53, 2];
 
   function tous(racine, choix) { return Array.prototype.slice.call(racine.querySelectorAll(choix)); }
   function champ(racine, nom) { return racine.querySelector('[data-champ="' + nom + '"]'); }
@@ -40,6 +41,25 @@
     champ(racine, "mois-fin").value = periode.au[0]; champ(racine, "jour-fin").value = periode.au[1];
     annees.value = periode.an;
   }
+  // Weeks by number, as [first, last, step]: even, odd, or what the pieces say.
+  function lireSemaines(racine) {
+    var quand = champ(racine, "quand").value;
+    if (quand === "paires") return [PAIRES];
+    if (quand === "impaires") return [IMPAIRES];
+    if (quand !== "semaines") return [];
+    return tous(racine, '[data-partie="semaine"]').map(function (s) {
+      var de = nombre(champ(s, "semaine").value), a = nombre(champ(s, "semaine-fin").value);
+      // One number alone is that week.
+      return [de, a === null ? de : a, parseInt(champ(s, "pas").value, 10)];
+    });
+  }
+  function quandDe(dite) {
+    var semaines = JSON.stringify(dite.semaines);
+    if (semaines === JSON.stringify([PAIRES])) return "paires";
+    if (semaines === JSON.stringify([IMPAIRES])) return "impaires";
+    if (dite.semaines.length) return "semaines";
+    return dite.rangs.length ? "rangs" : "";
+  }
   function lireSaison(racine) {
     var genre = champ(racine, "saison").value;
     if (genre === "mois") return { mois: coches(racine, "mois-de-saison") };
@@ -50,7 +70,8 @@
     var heures = etat === "ouvert" || etat === "rendez_vous";
     return {
       jours: coches(racine, "jours"),
-      rangs: champ(racine, "quand").value ? coches(racine, "rangs") : [],
+      rangs: champ(racine, "quand").value === "rangs" ? coches(racine, "rangs") : [],
+      semaines: lireSemaines(racine),
       etat: etat,
       plages: heures ? lirePlages(racine) : [],
       saison: lireSaison(racine),
@@ -116,7 +137,8 @@
       this.poserLaPeriode(racine);
       cocher(racine, "jours", dite.jours);
       cocher(racine, "rangs", dite.rangs);
-      champ(racine, "quand").value = dite.rangs.length ? "rangs" : "";
+      var quand = champ(racine, "quand").value = quandDe(dite);
+      if (quand === "semaines") dite.semaines.forEach(this.semaine.bind(this, racine));
       champ(racine, "etat").value = dite.etat;
       champ(racine, "remarque").value = dite.remarque;
       if (dite.saison) {
@@ -136,6 +158,14 @@
       }, this);
     }
 
+    semaine(racine, dite) {
+      partie(racine, "liste-de-semaines").appendChild(this.modele("semaine"));
+      var ligne = partie(racine, "liste-de-semaines").lastElementChild;
+      champ(ligne, "semaine").value = dite[0]; champ(ligne, "semaine-fin").value = dite[1];
+      champ(ligne, "pas").value = dite[2];
+      return ligne;
+    }
+
     fermeture(dite) {
       partie(this.editeurTarget, "fermetures").appendChild(this.modele("fermeture"));
       var racine = partie(this.editeurTarget, "fermetures").lastElementChild;
@@ -149,13 +179,17 @@
       var editeur = this.editeurTarget, feries = partie(editeur, "feries");
       tous(editeur, '[data-partie="rangee"]').forEach(function (racine, rang) {
         var etat = champ(racine, "etat").value, saison = champ(racine, "saison").value;
+        var quand = champ(racine, "quand").value;
+        if (quand === "semaines" && !partie(racine, "semaine")) this.semaine(racine, ["", "", 1]);
         tous(racine, "[data-numero]").forEach(function (e) { e.textContent = rang + 1; });
-        montrer(racine, "rangs", champ(racine, "quand").value === "rangs");
+        montrer(racine, "rangs", quand === "rangs");
+        montrer(racine, "semaines", quand === "semaines");
+        montrer(racine, "parite", quand === "paires" || quand === "impaires" || quand === "semaines");
         montrer(racine, "mois", saison === "mois");
         montrer(racine, "dates", saison === "dates");
         montrer(racine, "plages", etat === "ouvert" || etat === "rendez_vous");
         montrer(racine, "remarque", etat !== "ferme");
-      });
+      }, this);
       var horaires = champ(feries, "feries").value === "horaires";
       if (horaires && !partie(feries, "plage")) this.plages(feries, [["", ""]]);
       montrer(feries, "feries", horaires);
@@ -187,17 +221,19 @@
       if (bouton.dataset.ajouter === "plage") {
         this.plages(bouton.parentNode, [["", ""]]);
         ajoute = partie(bouton.parentNode, "liste").lastElementChild;
+      } else if (bouton.dataset.ajouter === "semaine") {
+        ajoute = this.semaine(bouton.closest("[data-partie=rangee]"), ["", "", 1]);
       } else if (bouton.dataset.ajouter === "fermeture") {
         ajoute = this.fermeture(null);
       } else {
-        ajoute = this.rangee({ jours: [], rangs: [], etat: "ouvert", plages: [], saison: null, remarque: "" });
+        ajoute = this.rangee({ jours: [], rangs: [], semaines: [], etat: "ouvert", plages: [], saison: null, remarque: "" });
       }
       this.changer();
       ajoute.querySelector("input").focus();
     }
 
     retirer(evenement) {
-      var piece = evenement.currentTarget.closest("[data-partie=plage],[data-partie=fermeture],[data-partie=rangee]");
+      var piece = evenement.currentTarget.closest("[data-partie=plage],[data-partie=semaine],[data-partie=fermeture],[data-partie=rangee]");
       var liste = piece.parentNode, suivante = piece.nextElementSibling || piece.previousElementSibling;
       liste.removeChild(piece);
       this.changer();
