@@ -87,6 +87,8 @@ def produire(cles):
     for modele, champs in MODELES.items():
         pages = modele.objects.live().public().filter(translation_key__in=familles)
         for page in pages.select_related("locale"):
+            if page.get_url_parts() is None:  # no site shows it
+                continue
             yield _donnees(page, familles[page.translation_key], champs)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, get_page_models
 
+from home.modeles import est_un_modele
 from socle.controles.brut import pages_du_flux, pages_du_texte
 from socle.routes import memoire_de_l_arbre
 
@@ -40,8 +41,10 @@ def _chercher():
     ]
     cibles = {cle for _page, cle in liens}
     connues = {
-        pk: (titre, live)
-        for pk, titre, live in Page.objects.filter(pk__in=cibles).values_list("pk", "title", "live")
+        pk: (titre, live and not modele)
+        for pk, titre, live, modele in Page.objects.filter(pk__in=cibles)
+        .annotate(modele=est_un_modele())
+        .values_list("pk", "title", "live", "modele")
     }
     casses = [
         LienCasse(page.pk, page.title, page.locale.language_code, cle, titre)
