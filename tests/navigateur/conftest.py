@@ -38,7 +38,7 @@ RACINE = Path(__file__).resolve().parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # WCAG 2.2, levels A and AA.
 REGLES_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-EDITION = re.compile(r"/admin/annuaire/acteurs/(add/|edit/\d+/)$")
+EDITION = re.compile(r"/admin/(?:annuaire/acteurs/(?:add/|edit/\d+/)|pages/\d+/edit/)$")
 DU_PROCESSUS_DE_TEST = ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "ADRESSE_PUBLIQUE", "DEBUG")
 
 
