@@ -12,7 +12,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 @pytest.mark.parametrize("langue", ["fr", "en"])
 def test_what_a_field_shows_is_what_it_reads(langue):
     with translation.override(langue):
-        jour, heure = date(2026, 3, 5), datetime(2026, 3, 5, 18, 30)  # noqa: DTZ001 (as it is typed)
+        jour, heure = date(2026, 3, 5), datetime(2026, 3, 5, 18, 30)
         montres = [
             AdminDateInput().format_value(jour),
             AdminDateTimeInput().format_value(heure),
