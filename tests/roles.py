@@ -3,11 +3,12 @@
 from django.template import engines
 from django.urls import URLPattern, get_resolver, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
-from wagtail.models import GroupApprovalTask
+from wagtail.models import GroupApprovalTask, Page
 
 from annuaire import vie
 from annuaire.models import Acteur, DepotImport, Geocodage, Signalement
 from home.groupes import TACHE
+from home.models import HomePage, PageEditoriale
 from search.models import Synonyme
 from socle.models import Bandeau, Navigation
 from tests.annuaire.fabriques import (
@@ -86,6 +87,7 @@ def peupler():
         "navigation": Navigation.objects.create(locale=locale_source()),
         "bandeau": Bandeau.objects.create(locale=locale_source(), texte="Fermé lundi."),
         "lieu": lieu,
+        "page": _page(),
         "depot": DepotImport.objects.create(nom="liste.csv", profil="tissage"),
         "signalement": Signalement.objects.create(
             acteur=cible, ref=cible.ref, genre="erreur", champ="nom"
@@ -99,6 +101,12 @@ def _reseau():
     from annuaire.models import Reseau
 
     return Reseau.objects.create(nom="Réseau", slug="reseau", locale=locale_source())
+
+
+def _page():
+    accueil = HomePage(title="Accueil", slug="accueil-des-roles")
+    Page.get_first_root_node().add_child(instance=accueil)
+    return accueil.add_child(instance=PageEditoriale(title="Page", slug="page"))
 
 
 def _acteur(etat, cible):
@@ -128,6 +136,7 @@ def _valeurs(nom, arguments, cles, etat):
         ("annuaire_geocodage", "lieu"),
         ("annuaire_imports", "depot"),
         ("annuaire_signalements", "signalement"),
+        ("home_redaction", "page"),
     ):
         objet = genre if espace == debut else objet
     if espace.startswith(("wagtailsnippets_", "wagtailsnippetchoosers_")):

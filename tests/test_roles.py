@@ -62,6 +62,7 @@ LIRE = [
     ("wagtailsnippetchoosers_*", TOUS),
     # The editors' guide tells nothing that is not public.
     ("home_aide:*", TOUS),
+    ("home_redaction:garder_un_modele", SUPERUTILISATEUR),  # who publishes pages too
     ("home_redaction:*", REDACTION),
     ("annuaire_geocodage:suite", rang(REFUS, 405, 405)),
     ("annuaire_geocodage:*", REDACTION),

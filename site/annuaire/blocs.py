@@ -8,6 +8,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from annuaire.cartes import FAMILLES
 from annuaire.cartes_facettes import termes
+from annuaire.models import Acteur
 from annuaire.tirages import Criteres, cartes_par_cle, tirer
 from territoires.lieux import resoudre
 
@@ -29,7 +30,8 @@ def _choix(nature):
 
 
 def _familles():
-    return list(FAMILLES.items())
+    # By their whole names: those of cards are short, and two of them are the same.
+    return [(cle, nom) for cle, nom in Acteur.Famille.choices if cle in FAMILLES]
 
 
 def _critere(libelle, choix):
@@ -59,6 +61,7 @@ class CriteresBlock(blocks.StructBlock):
     class Meta:
         icon = "search"
         label = _("Recherche dans l’annuaire")
+        label_format = "{mots} {territoire}"
         form_classname = "struct-block"
         preview_value = {}
         description = _("Ce que l’on cherche dans l’annuaire.")

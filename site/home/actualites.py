@@ -151,10 +151,11 @@ def _adresse(base, **parametres):
 def contexte_d_actualite(page, request):
     """What home/actualite.html draws: the text, its words, the way back."""
     liste = page.get_parent()
+    adresse = liste.get_url(request)  # a model stands in no list
     annotateur = Annotateur()
     html = annotateur.annoter(html_du_corps(page.corps, request))
     return {
-        "maillons": maillons(request, (liste.title, liste.get_url(request))),
+        "maillons": maillons(request, *([(liste.title, adresse)] if adresse else [])),
         "texte": html,
         "mots": annotateur.mots,
     }

@@ -80,6 +80,9 @@ class Arbre:
         return rang + 1, avant, apres
 
 
+SANS_GUIDE = Arbre(0, "", "", "", "", ())
+
+
 def guide_de(site):
     """The live guide of a site in the language of the page, or None. One query."""
     from home.models import GuidePage
@@ -105,14 +108,17 @@ def arbre_du_site(request):
 
 
 def arbre_qui_tient(page, request):
-    """The Arbre that holds *page*; read anew when it is not that of the site (a draft's)."""
+    """The Arbre that holds *page*; read anew when it is not that of the site (a draft's), and that
+    of the site for a page that stands in no guide."""
     from home.models import GuidePage
 
     arbre = arbre_du_site(request)
     if arbre is not None and page.path.startswith(arbre.path):
         return arbre
     guide = GuidePage.objects.ancestor_of(page, inclusive=True).first()
-    return arbre_de(guide, request) if guide else None
+    if guide is None:  # a model stands in none: its preview shows what is around sheets
+        return arbre or SANS_GUIDE
+    return arbre_de(guide, request)
 
 
 def arbre_de(guide, request):

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Locale, Page, get_translatable_models
 
+from home.modeles import est_un_modele
+
 MANQUANTES_MAX = 100
 
 
@@ -89,7 +91,7 @@ def modeles_a_traduire():
 
 def _publiees():
     """The pages that visitors see; the tree's root and Wagtail's welcome page are of no type."""
-    return Page.objects.live().not_exact_type(Page)
+    return Page.objects.live().not_exact_type(Page).exclude(est_un_modele())
 
 
 def _par_locale(lignes, source):

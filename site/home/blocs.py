@@ -77,6 +77,7 @@ class FigureBlock(blocks.StructBlock):
         group = MEDIAS
         icon = "image"
         label = _("Figure expliquée")
+        label_format = "{alternative}"
         template = "home/bloc_figure.html"
         preview_value = {
             "dessin": "trois-poles",

@@ -92,8 +92,10 @@ def produire(cles):
     # A page that is saved is one of a dozen types: the other tables are not asked.
     for modele, champs in MODELES.items():
         lues = par_type.get(ContentType.objects.get_for_model(modele).pk)
-        if lues:
-            for page in modele.objects.filter(pk__in=lues).select_related("locale"):
+        if not lues:
+            continue
+        for page in modele.objects.filter(pk__in=lues).select_related("locale"):
+            if page.get_url_parts() is not None:  # else no site shows it
                 yield _donnees(page, familles[page.translation_key], champs)
 
 

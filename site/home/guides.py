@@ -61,7 +61,7 @@ def contexte_de_fiche(page, request):
     rubrique = arbre.rubrique(page.path)
     soeurs = rubrique.fiches if rubrique else ()
     _rang, avant, apres = arbre.autour(arbre.fiches, page.path)
-    dessus = [(arbre.titre, arbre.adresse)]
+    dessus = [(arbre.titre, arbre.adresse)] if arbre.adresse else []
     if rubrique:
         dessus.append((rubrique.titre, rubrique.adresse))
     connues = {fiche.pk: fiche for fiche in arbre.fiches}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, get_page_models
 
+from home.modeles import est_un_modele
+from search.analyse import cle
 from socle.controles.brut import pages_du_flux, pages_du_texte
 from socle.routes import memoire_de_l_arbre
 
@@ -32,24 +34,26 @@ def liens_casses():
 
 def _chercher():
     liens = [
-        (page, cle)
+        (page, pk)
         for modele in get_page_models()
         if (champs := champs_de_texte(modele))
         for page in _publiees(modele, champs)
-        for cle in sorted(_pages_nommees(page, champs))
+        for pk in sorted(_pages_nommees(page, champs))
     ]
-    cibles = {cle for _page, cle in liens}
+    cibles = {pk for _page, pk in liens}
     connues = {
-        pk: (titre, live)
-        for pk, titre, live in Page.objects.filter(pk__in=cibles).values_list("pk", "title", "live")
+        pk: (titre, live and not modele)
+        for pk, titre, live, modele in Page.objects.filter(pk__in=cibles)
+        .annotate(modele=est_un_modele())
+        .values_list("pk", "title", "live", "modele")
     }
     casses = [
-        LienCasse(page.pk, page.title, page.locale.language_code, cle, titre)
-        for page, cle in liens
-        for titre, live in [connues.get(cle, ("", False))]
+        LienCasse(page.pk, page.title, page.locale.language_code, pk, titre)
+        for page, pk in liens
+        for titre, live in [connues.get(pk, ("", False))]
         if not live
     ]
-    return sorted(casses, key=lambda lien: (lien.page_titre, lien.page_pk, lien.cible_pk))
+    return sorted(casses, key=lambda lien: (cle(lien.page_titre), lien.page_pk, lien.cible_pk))
 
 
 def champs_de_texte(modele):

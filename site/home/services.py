@@ -13,6 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from home.accessibilite import ETATS, etat_de
 from socle import registres
+from socle.langues import langue_a_dire
 from socle.routes import est_visiteur, memoire_de_l_arbre, site_de
 
 _services = memoire_de_l_arbre()
@@ -31,12 +32,14 @@ ORDRE = (
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A page to point at from everywhere. ``etat``: that of accessibility, "" for the others."""
+    """A page to point at from everywhere. ``etat``: that of accessibility, "" for the others;
+    ``langue``: that of its title."""
 
     cle: str
     titre: str
     adresse: str
     etat: str = ""
+    langue: str = settings.LANGUAGE_CODE
 
 
 def services(request):
@@ -103,19 +106,31 @@ def _sous_les_accueils(site):
 
 def _service(cle, page, request):
     etat = etat_de(page) if cle == ACCESSIBILITE else ""
-    return Service(cle, page.title, page.get_url(request) or "", etat)
+    adresse, langue = page.get_url(request) or "", page.locale.language_code
+    return Service(cle, page.title, adresse, etat, langue)
 
 
 def enregistrer():
     """Point at them from the foot of every page."""
     for rang, cle in enumerate(ORDRE, 1):
         registres.pied_bas.enregistrer(
-            cle, ordre=10 * rang, libelle=_libelle_pour(cle), adresse=_adresse_pour(cle)
+            cle,
+            ordre=10 * rang,
+            libelle=_libelle_pour(cle),
+            adresse=_adresse_pour(cle),
+            langue=_langue_pour(cle),
         )
 
 
 def _libelle_pour(cle):
     return lambda request: _libelle(services(request)[cle])
+
+
+def _langue_pour(cle):
+    """The state of accessibility is said in the words of the interface, the others by a title."""
+    if cle == ACCESSIBILITE:
+        return None
+    return lambda request: langue_a_dire(services(request)[cle].langue)
 
 
 def _adresse_pour(cle):

@@ -13,10 +13,23 @@ from wagtail.models import Locale, Page
 
 from annuaire.models import AnnuairePage
 from home.guide_de_depart import ESPACE, remplir
-from home.models import FichePage, GuidePage, RubriquePage
+from home.models import (
+    AccessibilitePage,
+    ContactPage,
+    FichePage,
+    GuidePage,
+    PageLegale,
+    PlanPage,
+    RubriquePage,
+)
+from home.services import ACCESSIBILITE, CONTACT, PLAN
 from socle.models import MotDuGlossaire
 
 DONNEES = Path(__file__).parent / "donnees"
+# There is one of each on a site; the other service pages are the kinds of PageLegale.
+UNIQUES = {CONTACT: ContactPage, PLAN: PlanPage, ACCESSIBILITE: AccessibilitePage}
+# Words of editors that nobody has translated: they stay in the language they are in.
+NON_TRADUITS = {FichePage: ("corps", "sources", "lois", "lire_aussi"), PageLegale: ("corps",)}
 
 
 def langues():
@@ -54,12 +67,37 @@ class _Traduction:
         for source, texte in ((annuaire, textes["annuaire"]), (guide, textes["guide"])):
             if source:
                 self._page(source, texte)
+        self._service()
         if not guide:
             return
         for rubrique in RubriquePage.objects.child_of(guide):
             if texte := textes["rubriques"].get(rubrique.slug):
                 self._page(rubrique, texte)
         self._fiches(guide)
+
+    def _service(self):
+        """Contact, plan, legal texts: one of each kind, whatever its address."""
+        for cle, texte in self._lire("service.toml").items():
+            modele, genre = UNIQUES.get(cle, PageLegale), {} if cle in UNIQUES else {"genre": cle}
+            source = modele.objects.child_of(self.accueil).filter(**genre).first()
+            if source is None:
+                continue
+            champs = {nom: valeur for nom, valeur in texte.items() if nom != "questions"}
+            page, cree = self._page(source, champs, publier=False)
+            if cree:
+                self._questions(page, texte.get("questions", ()))
+                page.save_revision().publish()
+
+    @staticmethod
+    def _questions(page, textes):
+        """Ask the questions of a form in its language; one that editors added stays as it is."""
+        if textes:
+            questions = list(page.form_fields.all())
+            for question, texte in zip(questions, textes, strict=False):
+                for nom, valeur in texte.items():
+                    setattr(question, nom, valeur)
+            page.form_fields.set(questions)
+            page.save()
 
     def _fiches(self, guide):
         sources = {fiche.slug: fiche for fiche in FichePage.objects.descendant_of(guide)}
@@ -96,8 +134,8 @@ class _Traduction:
         for nom, valeur in champs.items():
             if not (pris and nom == "slug"):  # the address of a copy is free
                 setattr(page, nom, valeur)
-        if modele is FichePage:
-            page.corps = page.sources = page.lois = page.lire_aussi = "[]"
+        for nom in NON_TRADUITS.get(modele, ()):
+            setattr(page, nom, "[]")
         page.save()
         self.creees.append(page.title)
         if publier:

@@ -9,6 +9,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from home.administration.aide import entree_de_l_aide, routes_de_l_aide
 from home.administration.redaction import (
     bouton_des_modeles,
+    bouton_pour_garder,
     entree_de_l_avancement,
     entree_des_liens_casses,
     entree_des_modeles,
@@ -62,6 +63,7 @@ hooks.register("register_admin_urls", routes_de_la_redaction)
 hooks.register("register_admin_urls", routes_de_l_aide)
 hooks.register("register_admin_menu_item", entree_des_modeles)
 hooks.register("register_page_header_buttons", bouton_des_modeles)
+hooks.register("register_page_header_buttons", bouton_pour_garder)
 hooks.register("register_reports_menu_item", entree_des_liens_casses)
 hooks.register("register_reports_menu_item", entree_de_l_avancement)
 hooks.register("register_help_menu_item", entree_de_l_aide)

@@ -27,7 +27,8 @@ def promues(request, texte):
             )
         elif page := publiques.get(promotion.page_id):
             page = _dans_la_langue(page)
-            trouvailles.append(Trouvaille(page.title, page.get_url(request), promotion.description))
+            if adresse := page.get_url(request):
+                trouvailles.append(Trouvaille(page.title, adresse, promotion.description))
     return trouvailles
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from socle.langues import langue_a_dire
 from socle.registres import Entree, courante
 from socle.routes import est_visiteur, memoire_de_l_arbre, site_de
 
@@ -23,7 +24,7 @@ oublier = _cadres.oublier
 
 @dataclass(frozen=True, slots=True)
 class Lien:
-    """A link that leads somewhere. ``langue``: that of its words, "" when it is the page's."""
+    """A link that leads somewhere. ``langue``: that of its words, "" when it is the frame's."""
 
     cle: str
     libelle: str
@@ -186,32 +187,32 @@ def _resoudre(brut, pages, origine, request):
     dite = origine.locale.language_code
     if not brut.get("page"):
         adresse, libelle = brut.get("adresse"), brut.get("libelle")
-        return Lien(adresse, libelle, adresse, _autre(dite)) if adresse and libelle else None
+        return Lien(adresse, libelle, adresse, langue_a_dire(dite)) if adresse and libelle else None
     page = pages.get(brut["page"])
     adresse = page and page.get_url(request)
     if not adresse:
         return None
     titree = page.locale.language_code
     # In another language than that of the editor, a page is best called by its own title.
-    if brut.get("libelle") and not (_autre(dite) and not _autre(titree)):
-        return Lien(f"page-{page.pk}", brut["libelle"], adresse, _autre(dite))
-    return Lien(f"page-{page.pk}", page.title, adresse, _autre(titree))
+    if brut.get("libelle") and not (_etrangere(dite) and not _etrangere(titree)):
+        return Lien(f"page-{page.pk}", brut["libelle"], adresse, langue_a_dire(dite))
+    return Lien(f"page-{page.pk}", page.title, adresse, langue_a_dire(titree))
 
 
-def _autre(langue):
-    """*langue* when it is not the one that is read, else ""."""
-    return "" if langue == (get_language() or settings.LANGUAGE_CODE) else langue
+def _etrangere(langue):
+    """Whether *langue* is not the one that is read."""
+    return langue != (get_language() or settings.LANGUAGE_CODE)
 
 
 def _mention(navigation):
     if navigation is None or not navigation.mention:
         return None
-    langue = _autre(navigation.locale.language_code)
+    langue = langue_a_dire(navigation.locale.language_code)
     return navigation.mention, navigation.mention_adresse, langue
 
 
 def _annonce(bandeau, liens):
-    langue = _autre(bandeau.locale.language_code)
+    langue = langue_a_dire(bandeau.locale.language_code)
     texte = format_html('<span lang="{}">{}</span>', langue, bandeau.texte) if langue else None
     html = format_html("{}", texte or bandeau.texte)
     for lien in liens:

@@ -68,6 +68,15 @@ class Portail:
         return "/" if langue == settings.LANGUAGE_CODE else f"/{langue}/"
 
     @property
+    def interface(self):
+        """Language of the words of the interface when it is not that of the page, else ""."""
+        from socle.langues import interface_de  # not at import time: as above
+
+        langue = translation.get_language() or settings.LANGUAGE_CODE
+        dite = interface_de(langue)
+        return "" if dite == langue else dite
+
+    @property
     def canonique(self):
         """Absolute address of this page without its query string."""
         return self._request.build_absolute_uri(self._request.path)

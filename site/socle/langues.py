@@ -3,6 +3,9 @@
 The administration then follows each user's preferred language, which Wagtail does by itself.
 """
 
+from functools import cache
+from pathlib import Path
+
 from django.conf import settings
 from django.http import Http404
 from django.utils import translation
@@ -11,6 +14,7 @@ from wagtail.models import Page
 from socle.routes import est_visiteur, memoire_de_l_arbre, site_de
 
 _accueils = memoire_de_l_arbre()
+CATALOGUES = Path(__file__).parent / "locale"
 
 
 class LangueMiddleware:
@@ -58,3 +62,20 @@ def _a_un_accueil(site, langue):
     return Page.objects.filter(
         translation_key__in=accueil, locale__language_code=langue, live=True
     ).exists()
+
+
+@cache
+def interface_de(langue):
+    """The language of the words of the interface for who reads *langue*: it, or the default one.
+
+    A language that editors open has pages before it has a catalogue.
+    """
+    noms = {translation.to_locale(code) for code in (langue, langue.partition("-")[0])}
+    connue = any((CATALOGUES / nom / "LC_MESSAGES" / "django.mo").is_file() for nom in noms)
+    return langue if connue else settings.LANGUAGE_CODE
+
+
+def langue_a_dire(langue):
+    """*langue* when words in it must say so among those of the interface, else ""."""
+    ici = translation.get_language() or settings.LANGUAGE_CODE
+    return "" if langue == interface_de(ici) else langue

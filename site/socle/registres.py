@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 class Entree:
     """A link as a template draws it; ``courante`` is "", "page" or "true" (for aria-current).
 
-    ``langue``: that of its words, "" when it is the page's.
+    ``langue``: that of its words, "" when it is that of the interface.
     """
 
     cle: str
@@ -32,6 +32,7 @@ class Inscription:
     ordre: int
     libelle: Any
     adresse: Any
+    langue: Any = None
 
 
 class Liens:
@@ -40,13 +41,14 @@ class Liens:
     def __init__(self):
         self._inscriptions = {}
 
-    def enregistrer(self, cle, *, ordre, libelle, adresse):
+    def enregistrer(self, cle, *, ordre, libelle, adresse, langue=None):
         """Add a link, or replace the one of the same ``cle``.
 
         ``ordre`` sorts (10, 20, 30…), ``libelle`` is a lazy string or a callable(request) → text,
-        ``adresse`` a callable(request) → URL, or None when there is nothing to point to.
+        ``adresse`` a callable(request) → URL, or None when there is nothing to point to;
+        ``langue`` a callable(request) → the same as ``Entree.langue``, for words of a page.
         """
-        self._inscriptions[cle] = Inscription(cle, ordre, libelle, adresse)
+        self._inscriptions[cle] = Inscription(cle, ordre, libelle, adresse, langue)
 
     def retirer(self, cle):
         """Forget a link; nothing happens when there is none of that ``cle``."""
@@ -61,7 +63,8 @@ class Liens:
                 ici = courante(request.path, adresse)
                 libelle = inscrite.libelle
                 libelle = libelle(request) if callable(libelle) else libelle
-                trouvees.append(Entree(inscrite.cle, libelle, adresse, ici))
+                langue = inscrite.langue(request) if inscrite.langue else ""
+                trouvees.append(Entree(inscrite.cle, libelle, adresse, ici, langue))
         return trouvees
 
 

@@ -92,3 +92,8 @@ def test_un_appel_mene_a_sa_recherche(requete):
 def test_chaque_bloc_a_un_apercu_et_une_description(classe):
     bloc = classe()
     assert (bloc.is_previewable, bool(bloc.get_description())) == (True, True)
+
+
+def test_no_two_families_have_the_same_name():
+    noms = [str(nom) for _cle, nom in CriteresBlock().child_blocks["famille"].field.choices]
+    assert (len(noms), len(set(noms))) == (11, 11)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import translation
 from wagtail.models import Site
 
 from home import demo_service
@@ -43,6 +44,48 @@ def test_chaque_page_repond_sans_trou_ni_crochet(demonstration, client, slug):
     assert (reponse.status_code, re.findall(r"[\[\]{}]", texte)) == (200, [])
 
 
+ANGLAISES = (
+    *("contact", "site-map", "accessibility", "legal-notice"),
+    *("personal-data", "ecodesign", "open-data"),
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ANGLAISES)
+def test_chaque_page_de_service_se_lit_en_anglais(demonstration, client, slug):
+    reponse = client.get(f"/en/{slug}/")
+    html = reponse.content.decode().split("<main")[1].split("</main>")[0]
+    texte = re.sub(r"<[^>]+>", "", html)
+    assert (reponse.status_code, reponse["Content-Language"]) == (200, "en")
+    assert (re.findall(r"[\[\]{}«»]", texte), html.count('lang="fr"')) == ([], 0)
+
+
+@pytest.mark.django_db
+def test_le_pied_des_pages_anglaises_mene_aux_pages_anglaises(demonstration, rf):
+    with translation.override("en"):
+        adresses = [service.adresse for service in services(rf.get("/en/")).values()]
+    assert sorted(adresses) == sorted(f"/en/{slug}/" for slug in ANGLAISES)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("adresse", ["/mentions-legales/", "/en/legal-notice/"])
+def test_le_texte_vient_de_l_identite_dans_les_deux_langues(demonstration, client, adresse):
+    identite = IdentiteDuSite.objects.get()
+    html = client.get(adresse).content.decode().split("<main")[1]
+    dites = ("editeur", "editeur_rna", "editeur_courriel", "directeur", "hebergeur")
+    assert [nom for nom in dites if getattr(identite, nom) not in html] == []
+
+
+@pytest.mark.django_db
+def test_les_questions_se_posent_en_anglais_dans_le_meme_ordre(demonstration):
+    francaise, anglaise = ContactPage.objects.order_by("locale__language_code").reverse()
+    natures = [[q.field_type for q in page.form_fields.all()] for page in (francaise, anglaise)]
+    assert natures[0] == natures[1]
+    assert [q.label for q in anglaise.form_fields.all()] == [
+        *("Your name", "Your e-mail", "Your message")
+    ]
+
+
 @pytest.mark.django_db
 def test_la_page_pour_proposer_porte_son_formulaire(demonstration, client):
     html = client.get("/proposer-une-structure/").content.decode()
@@ -68,9 +111,9 @@ def test_l_accueil_montre_les_acteurs_choisis(demonstration):
 def test_ce_que_l_equipe_change_reste(demonstration):
     IdentiteDuSite.objects.update(editeur="Chez nous")
     PageEditoriale.objects.filter(slug="a-propos").update(chapo="Autre chose.")
-    ContactPage.objects.get().form_fields.all().delete()
+    ContactPage.objects.get(slug="contact", locale__language_code="fr").form_fields.all().delete()
     bilan = charger_encore()
     assert (bilan.pages, IdentiteDuSite.objects.get().editeur) == ([], "Chez nous")
     assert PageEditoriale.objects.get(slug="a-propos").chapo == "Autre chose."
-    assert ContactPage.objects.get().form_fields.count() == 0
-    assert PageLegale.objects.count() == 4
+    comptes = {p.locale.language_code: p.form_fields.count() for p in ContactPage.objects.all()}
+    assert (comptes, PageLegale.objects.count()) == ({"fr": 0, "en": 3}, 8)

@@ -1,19 +1,25 @@
 """A language more: what opens it, what it says, what stands in for what it lacks."""
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.text import slugify
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation
 
 from espace.models import Compte
 from home import groupes
 from home.models import FichePage, HomePage
+from socle.models import Navigation
 from tests.annuaire.fabriques import ActeurFactory
 from tests.annuaire.site_anglais import publier_en_anglais
 from tests.home.guide import ajouter_fiche, ajouter_rubrique, publier_guide
+from tests.home.service import ajouter_contact, ajouter_page
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +114,77 @@ def test_the_search_of_an_english_page_finds_what_only_french_has(client, guide)
     ActeurFactory(nom="Le Cabas")
     html = client.get("/en/recherche/?q=question").content.decode()
     assert re.findall(r'href="(/guide/[^"]*une/)"', html) == ["/guide/comprendre/une/"]
+
+
+class TestSansCatalogue:
+    """A language whose pages are translated, and whose interface is not: it reads in French."""
+
+    @pytest.fixture
+    def site_espagnol(self, guide, espagnol):
+        """Home page, directory and a page of text in Spanish; contact and menu are French."""
+        locale = Locale.objects.create(language_code=espagnol)
+        accueil = HomePage.objects.get()
+        titres = {
+            accueil: "Bienvenidos",
+            guide.get_siblings(inclusive=False).get(): "Directorio",
+            ajouter_page(accueil): "La acción solidaria",
+        }
+        for page, titre in titres.items():
+            traduite = Page.objects.get(pk=page.pk).specific.copy_for_translation(locale)
+            traduite.title, traduite.slug = titre, slugify(titre)
+            traduite.save_revision().publish()
+        ajouter_contact(accueil)
+        return locale
+
+    def test_the_page_is_in_spanish_and_its_frame_says_it_is_in_french(self, client, site_espagnol):
+        html = client.get("/es/la-accion-solidaria/").content.decode()
+        assert re.findall(r"<html lang=\"(\w+)\"", html) == ["es"]
+        cadre = r'<\w+ class="(evitement|entete|pied)"[^>]* lang="(\w+)"'
+        assert re.findall(cadre, html) == [("evitement", "fr"), ("entete", "fr"), ("pied", "fr")]
+        assert re.findall(r'<h1[^>]*lang="[^"]*"', html) == []
+
+    def test_words_of_the_interface_are_french_and_links_say_what_is_not(
+        self, client, site_espagnol
+    ):
+        menu = [
+            {"type": "lien", "value": {"page": page.pk, "libelle": "", "adresse": ""}}
+            for page in Page.objects.filter(slug__in=("a-propos", "contact")).order_by("path")
+        ]
+        Navigation.objects.create(locale=Locale.get_default(), menu=menu)
+        html = client.get("/es/").content.decode()
+        entete, pied = html.split("<main")[0], html.split('<footer class="pied"')[1]
+        assert re.findall(r'<li><a href="([^"]+)"(?: lang="(\w+)")?>([^<]+)</a>', entete) == [
+            ("/es/la-accion-solidaria/", "es", "La acción solidaria"),
+            ("/contact/", "", "Contact"),
+        ]
+        assert re.findall(r'<a href="(/contact/)"([^>]*)>([^<]+)</a>', pied) == [
+            ("/contact/", "", "Contact")
+        ]
+
+    def test_each_version_names_the_others(self, client, site_espagnol):
+        html = client.get("/es/la-accion-solidaria/").content.decode()
+        versions = re.findall(r'hreflang="([\w-]+)" href="http://testserver([^"]+)"', html)
+        assert versions == [
+            ("fr", "/a-propos/"),
+            ("es", "/es/la-accion-solidaria/"),
+            ("x-default", "/a-propos/"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("mots", "trouvee"), [("accion", True), ("ACCIÓN solidaria", True), ("acciones", False)]
+    )
+    def test_search_folds_and_does_not_stem(self, client, site_espagnol, mots, trouvee):
+        html = client.get("/es/recherche/", {"q": mots}).content.decode()
+        adresses = re.findall(r'href="(/es/la-accion-solidaria/)"', html.split("<main")[1])
+        assert bool(adresses) is trouvee
+
+    def test_dates_follow_the_language(self, client, site_espagnol):
+        with translation.override("es"):
+            assert date_format(date(2026, 3, 5), "j F Y") == "5 marzo 2026"
+
+
+def test_a_service_page_that_is_not_translated_says_its_language(client, guide):
+    publier_en_anglais(guide.get_siblings(inclusive=False).get().specific)
+    ajouter_contact(HomePage.objects.get(locale__language_code="fr"))
+    pied = client.get("/en/").content.decode().split('<footer class="pied"')[1]
+    assert re.findall(r'<a href="(/contact/)" lang="(\w+)">', pied) == [("/contact/", "fr")]

@@ -32,6 +32,15 @@ def test_a_link_to_a_draft_or_to_a_deleted_page_is_broken(rubrique):
     assert sorted(casses()) == [("Question une", ""), ("Question une", "Question brouillon")]
 
 
+def test_titles_are_in_the_order_of_the_alphabet_accents_and_all(rubrique):
+    cible = ajouter_fiche(rubrique, "cible", live=False)
+    for titre in ("Zébu", "À propos", "élan"):
+        fiche = ajouter_fiche(rubrique, corps=[bloc("paragraphe", lien(cible))], slug=titre[0])
+        fiche.title = titre
+        fiche.save()
+    assert [titre for titre, _cible in casses()] == ["À propos", "élan", "Zébu"]
+
+
 def test_it_is_mended_when_the_page_is_published(rubrique):
     brouillon = ajouter_fiche(rubrique, "brouillon", live=False)
     ajouter_fiche(rubrique, "une", corps=[bloc("paragraphe", lien(brouillon))])

@@ -7,7 +7,7 @@ from wagtail.blocks import StreamBlock
 
 from espace.models import Compte
 from home import groupes
-from home.modeles import creer, modeles
+from home.modeles import creer, modeles_de_la_maison
 from home.models import FichePage
 from tests.home.guide import ajouter_fiche, ajouter_rubrique, publier_guide
 
@@ -29,10 +29,10 @@ def redactrice(client, rubrique):
 
 
 def test_there_are_three():
-    assert [modele.cle for modele in modeles()] == ["besoin", "notion", "demarche"]
+    assert [modele.cle for modele in modeles_de_la_maison()] == ["besoin", "notion", "demarche"]
 
 
-@pytest.mark.parametrize("modele", modeles(), ids=lambda modele: modele.cle)
+@pytest.mark.parametrize("modele", modeles_de_la_maison(), ids=lambda modele: modele.cle)
 def test_a_model_makes_a_draft_whose_every_block_is_known(redactrice, rubrique, modele):
     page = creer(modele, rubrique, "Se chauffer", redactrice)
     page.refresh_from_db()
@@ -45,7 +45,8 @@ def test_a_model_makes_a_draft_whose_every_block_is_known(redactrice, rubrique, 
 
 
 def test_two_of_the_same_title_have_two_addresses(redactrice, rubrique):
-    slugs = [creer(modeles()[0], rubrique, "Se chauffer", redactrice).slug for _ in range(2)]
+    modele = modeles_de_la_maison()[0]
+    slugs = [creer(modele, rubrique, "Se chauffer", redactrice).slug for _ in range(2)]
     assert slugs == ["se-chauffer", "se-chauffer-2"]
 
 
@@ -53,13 +54,13 @@ def test_who_may_not_add_there_makes_nothing(rubrique):
     compte = Compte.objects.create_user("organisatrice@exemple.example")
     compte.groups.add(Group.objects.get(name=groupes.ORGANISATION))
     with pytest.raises(PermissionError):
-        creer(modeles()[0], rubrique, "Se chauffer", compte)
+        creer(modeles_de_la_maison()[0], rubrique, "Se chauffer", compte)
     assert FichePage.objects.count() == 0
 
 
 def test_a_place_where_it_cannot_stand_is_refused(redactrice, rubrique):
     with pytest.raises(ValueError, match="besoin"):
-        creer(modeles()[0], rubrique.get_parent(), "Se chauffer", redactrice)
+        creer(modeles_de_la_maison()[0], rubrique.get_parent(), "Se chauffer", redactrice)
 
 
 @pytest.mark.usefixtures("gabarits_de_wagtail")

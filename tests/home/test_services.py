@@ -54,7 +54,7 @@ def test_another_language_falls_back_on_the_default_one(client, accueil):
     traduite.title = "Personal data"
     traduite.save_revision().publish()
     pied = client.get("/en/").content.decode().split("pied__bas")[1]
-    assert '<a href="/mentions/">Mentions</a>' in pied
+    assert '<a href="/mentions/" lang="fr">Mentions</a>' in pied
     assert f'<a href="/en/{traduite.slug}/">Personal data</a>' in pied
     assert "/donnees/" not in client.get("/en/").content.decode().replace("/en/donnees", "")
 

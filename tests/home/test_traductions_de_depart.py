@@ -24,7 +24,7 @@ def test_each_page_is_the_translation_of_one(demonstration):
     cles = set(Page.objects.filter(locale__language_code="fr").values_list("translation_key"))
     assert set(anglaises().values_list("translation_key")) - cles == set()
     types = [type(page.specific).__name__ for page in anglaises().order_by("path")]
-    assert (types.count("RubriquePage"), types.count("FichePage"), len(types)) == (4, 4, 11)
+    assert (types.count("RubriquePage"), types.count("FichePage"), len(types)) == (4, 4, 18)
 
 
 def test_a_second_loading_changes_nothing(demonstration):
@@ -38,7 +38,7 @@ def test_a_second_loading_changes_nothing(demonstration):
 
 def test_every_page_answers_in_english(demonstration, client):
     reponses = [client.get(page.get_url()) for page in anglaises()]
-    assert [(r.status_code, r["Content-Language"]) for r in reponses] == [(200, "en")] * 11
+    assert [(r.status_code, r["Content-Language"]) for r in reponses] == [(200, "en")] * 18
 
 
 def test_every_sheet_has_the_blocks_it_was_given_and_leads_to_english_ones(demonstration):

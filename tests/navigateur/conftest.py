@@ -38,7 +38,7 @@ RACINE = Path(__file__).resolve().parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # WCAG 2.2, levels A and AA.
 REGLES_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-EDITION = re.compile(r"/admin/annuaire/acteurs/(add/|edit/\d+/)$")
+EDITION = re.compile(r"/admin/(?:annuaire/acteurs/(?:add/|edit/\d+/)|pages/\d+/edit/)$")
 DU_PROCESSUS_DE_TEST = ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "ADRESSE_PUBLIQUE", "DEBUG")
 
 
@@ -82,8 +82,8 @@ def demonstration(tmp_path_factory, gabarits):
             brouillon = commun / "demonstration-en-cours"
             brouillon.mkdir()
             shutil.copy(tables(gabarits), brouillon / "portail.sqlite3")
-            illustrer = Path(__file__).with_name("illustrer.py")
-            for commande in ([RACINE / "scripts" / "demo", "--preparer"], [illustrer]):
+            ajouts = [[Path(__file__).with_name(f"{nom}.py")] for nom in ("illustrer", "comptes")]
+            for commande in ([RACINE / "scripts" / "demo", "--preparer"], *ajouts):
                 subprocess.run(  # noqa: S603 (our own scripts)
                     [sys.executable, *commande],
                     env=environnement(brouillon, 0),
@@ -125,10 +125,32 @@ def attendre(adresse, processus, secondes=60):
 
 
 @pytest.fixture(scope="session")
-def portail(demonstration, tmp_path_factory):
-    """Address of this worker's portal, without a final slash."""
+def donnees(demonstration, tmp_path_factory):
+    """Folder of the data of this worker's portal."""
     var = tmp_path_factory.mktemp("portail") / "var"
     shutil.copytree(demonstration, var)
+    return var
+
+
+@pytest.fixture
+def dans_trois_jours(donnees):
+    """``dans_trois_jours("publish_scheduled")``: that command, run by a clock so much ahead."""
+
+    def _lancer(commande):
+        subprocess.run(  # noqa: S603 (our own script)
+            [sys.executable, Path(__file__).with_name("plus_tard.py"), commande],
+            env=environnement(donnees, 0),
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+    return _lancer
+
+
+@pytest.fixture(scope="session")
+def portail(donnees):
+    """Address of this worker's portal, without a final slash."""
+    var = donnees
     port = port_libre()
     adresse = f"http://127.0.0.1:{port}"
     with (var / "gunicorn.log").open("w") as journal:

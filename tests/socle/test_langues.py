@@ -6,7 +6,13 @@ from django.test import RequestFactory
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
-from socle.langues import LangueMiddleware, a_un_accueil, langue_du_chemin
+from socle.langues import (
+    LangueMiddleware,
+    a_un_accueil,
+    interface_de,
+    langue_a_dire,
+    langue_du_chemin,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +32,21 @@ from socle.langues import LangueMiddleware, a_un_accueil, langue_du_chemin
 )
 def test_langue_du_chemin(chemin, langue):
     assert langue_du_chemin(chemin) == langue
+
+
+@pytest.mark.parametrize(
+    ("langue", "interface"), [("fr", "fr"), ("en", "en"), ("en-gb", "en-gb"), ("es", "fr")]
+)
+def test_the_interface_is_in_french_where_nobody_has_translated_it(langue, interface):
+    assert interface_de(langue) == interface
+
+
+@pytest.mark.parametrize(
+    ("ici", "dites"), [("fr", ["", "en"]), ("en", ["fr", ""]), ("es", ["", "en"])]
+)
+def test_words_say_their_language_when_it_is_not_that_of_the_interface(ici, dites):
+    with translation.override(ici):
+        assert [langue_a_dire(langue) for langue in ("fr", "en")] == dites
 
 
 @pytest.fixture

@@ -1,16 +1,29 @@
-"""The form that makes a page from a model."""
+"""The forms that make a page from a model, and a model from a page."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from home.modeles import modeles
+from home.modeles import est_un_modele, modeles
 
 
 def peut_creer(compte):
     """Whether an account may add a page somewhere."""
     return policy_registry.get_by_type(Page).user_has_permission(compte, "add")
+
+
+def parents_possibles(compte, offerts):
+    """The pages under which one of the Modeles may go, and that an account may add to."""
+    types = {modele.type for modele in offerts}
+    parents = {parent for un in types for parent in un.allowed_parent_page_models()}
+    ouvertes = policy_registry.get_by_type(Page).instances_user_has_permission_for(compte, "add")
+    places = ouvertes.exact_type(*parents).exclude(est_un_modele())
+    return places.select_related("locale").order_by("path")
+
+
+def _libelle(modele):
+    return f"{modele.nom} : {modele.usage}" if modele.usage else modele.nom
 
 
 class ParentField(forms.ModelChoiceField):
@@ -29,24 +42,27 @@ class ModeleForm(forms.Form):
 
     def __init__(self, *args, compte, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["modele"].choices = [(m.cle, f"{m.nom} : {m.usage}") for m in modeles()]
-        self.fields["parent"].queryset = self.parents_possibles(compte)
-
-    @staticmethod
-    def parents_possibles(compte):
-        """The pages under which one of the models may go, and that account may add to."""
-        parents = {parent for m in modeles() for parent in m.type.allowed_parent_page_models()}
-        ouvertes = policy_registry.get_by_type(Page).instances_user_has_permission_for(
-            compte, "add"
-        )
-        return ouvertes.exact_type(*parents).select_related("locale").order_by("path")
+        self.offerts = {modele.cle: modele for modele in modeles()}
+        self.fields["modele"].choices = [(cle, _libelle(m)) for cle, m in self.offerts.items()]
+        self.fields["parent"].queryset = parents_possibles(compte, self.offerts.values())
 
     def clean(self):
         """Refuse a model that cannot stand there. ``modele`` becomes a Modele."""
         propre = super().clean()
-        modele = next((m for m in modeles() if m.cle == propre.get("modele")), None)
+        modele = self.offerts.get(propre.get("modele"))
         parent = propre.get("parent")
         if modele and parent and not modele.type.can_create_at(parent.specific):
             self.add_error("parent", _("Ce modèle ne peut pas être rangé là."))
         propre["modele"] = modele
         return propre
+
+
+class GarderForm(forms.Form):
+    """How the model is called, and when to take it."""
+
+    nom = forms.CharField(label=_("Nom du modèle"), max_length=255)
+    usage = forms.CharField(
+        label=_("À quoi il sert"),
+        max_length=200,
+        help_text=_("En quelques mots : « une recette, ses étapes, son prix »."),
+    )

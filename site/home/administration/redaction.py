@@ -1,7 +1,7 @@
 """Screens for who writes: broken links, how far translations are, a page made from a model."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,11 +9,12 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
 from home import avancement, liens_casses
-from home.administration.modeles import ModeleForm, peut_creer
+from home.administration.modeles import GarderForm, ModeleForm, parents_possibles, peut_creer
 from home.attente import peut_modifier_des_pages, peut_traduire
-from home.modeles import creer
+from home.modeles import creer, garder, modeles, peut_garder
 
 
 class ReserveeMixin:
@@ -69,12 +70,42 @@ class DepuisUnModeleView(ReserveeMixin, FormView):
         return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+class GarderView(ReserveeMixin, FormView):
+    """Make a model of a page: a copy of its last draft, offered at once to who writes."""
+
+    template_name = "home/admin_garder_un_modele.html"
+    form_class = GarderForm
+    permis = staticmethod(peut_creer)
+
+    def dispatch(self, request, *args, **kwargs):
+        self.page = get_object_or_404(Page, pk=kwargs["pk"]).specific
+        if request.user.is_authenticated and not peut_garder(self.page, request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self):
+        return {"nom": self.page.get_admin_display_title()}
+
+    def get_context_data(self, **kwargs):
+        return {**super().get_context_data(**kwargs), "page": self.page}
+
+    def form_valid(self, form):
+        modele = garder(self.page, **form.cleaned_data, compte=self.request.user)
+        messages.success(
+            self.request,
+            _("« %(titre)s » est un modèle : remplacez ses mots par ce qu’il faut écrire.")
+            % {"titre": modele.title},
+        )
+        return redirect("wagtailadmin_pages:edit", modele.pk)
+
+
 def routes_de_la_redaction():
     """Addresses of these screens under the administration (a ``register_admin_urls`` hook)."""
     routes = [
         path("liens-casses/", LiensCassesView.as_view(), name="liens_casses"),
         path("avancement-des-traductions/", AvancementView.as_view(), name="avancement"),
         path("depuis-un-modele/", DepuisUnModeleView.as_view(), name="depuis_un_modele"),
+        path("garder-comme-modele/<int:pk>/", GarderView.as_view(), name="garder_un_modele"),
     ]
     return [path("redaction/", include((routes, "home_redaction")))]
 
@@ -128,10 +159,21 @@ def entree_des_modeles():
 
 def bouton_des_modeles(page, user, view_name, next_url=None):
     """On a page under which a model may go (a ``register_page_header_buttons`` hook)."""
-    if ModeleForm.parents_possibles(user).filter(pk=page.pk).exists():
+    if parents_possibles(user, modeles()).filter(pk=page.pk).exists():
         yield Button(
             gettext_lazy("Créer depuis un modèle"),
             url=f"{reverse('home_redaction:depuis_un_modele')}?parent={page.pk}",
             icon_name="copy",
             priority=15,
+        )
+
+
+def bouton_pour_garder(page, user, view_name, next_url=None):
+    """On a page that may become a model (a ``register_page_header_buttons`` hook)."""
+    if peut_garder(page.specific, user):
+        yield Button(
+            gettext_lazy("Garder comme modèle"),
+            url=reverse("home_redaction:garder_un_modele", args=[page.pk]),
+            icon_name="copy",
+            priority=31,  # after « Copy »
         )

@@ -6,6 +6,7 @@ from .actualites import ActualitePage, ActualitesPage, PressePage
 from .formulaires import ContactPage, FormulairePage, QuestionDeContact, QuestionDeFormulaire
 from .guide import FichePage, GuidePage, RubriquePage
 from .legales import PageLegale
+from .modeles import ModelesPage
 from .pages import PageEditoriale, PlanPage
 from .temoignages import Temoignage
 from .utilite import Utilite
@@ -19,6 +20,7 @@ __all__ = [
     "FormulairePage",
     "GuidePage",
     "HomePage",
+    "ModelesPage",
     "PageEditoriale",
     "PageLegale",
     "PlanPage",

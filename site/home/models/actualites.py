@@ -85,7 +85,7 @@ class ActualitePage(Page):
     template = "home/actualite.html"
     genre_de_partage = "article"
     type_d_article = "NewsArticle"
-    parent_page_types = ["home.ActualitesPage"]
+    parent_page_types = ["home.ActualitesPage", "home.ModelesPage"]
     subpage_types = []
     content_panels = [
         *Page.content_panels,

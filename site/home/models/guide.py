@@ -112,7 +112,7 @@ class FichePage(Page):
 
     template = "home/fiche.html"
     genre_de_partage = "article"
-    parent_page_types = ["home.RubriquePage"]
+    parent_page_types = ["home.RubriquePage", "home.ModelesPage"]
     subpage_types = []
     content_panels = [
         *Page.content_panels,

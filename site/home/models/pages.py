@@ -17,7 +17,7 @@ class PageEditoriale(Page):
     corps = CorpsField(CorpsDePageBlock, verbose_name=_("texte"), blank=True)
 
     template = "home/page.html"
-    parent_page_types = ["home.HomePage", "home.PageEditoriale"]
+    parent_page_types = ["home.HomePage", "home.PageEditoriale", "home.ModelesPage"]
     subpage_types = ["home.PageEditoriale", "home.FormulairePage"]
     content_panels = [*Page.content_panels, "chapo", "corps"]
 

@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "socle.anciennes_adresses.AnciennesAdressesMiddleware",
 ]
 
 TEMPLATES = [
@@ -136,6 +136,10 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("en", _("Anglais")),
     *((code, LANG_INFO[code]["name_local"]) for code in env.list("LANGUES", default=[])),
 ]
+# Those that the interface is written in: whoever works here types dates as they are written.
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES[:2]
+FORMAT_MODULE_PATH = ["socle.formats"]
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M"
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 USE_TZ = True

@@ -31,6 +31,7 @@ class ImageLegendeeBlock(blocks.StructBlock):
         group = MEDIAS
         icon = "image"
         label = _("Image")
+        label_format = "{image}"
         template = "socle/blocs/image.html"
         preview_value = {"image": None, "legende": "Légende de l’image"}
         description = _("Une image, sa légende et son crédit.")

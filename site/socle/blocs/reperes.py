@@ -30,6 +30,7 @@ class EncadreBlock(blocks.StructBlock):
         group = REPERES
         icon = "info-circle"
         label = _("Encadré")
+        label_format = "{titre}"
         template = "socle/blocs/encadre.html"
         preview_value = {
             "ton": "conseil",

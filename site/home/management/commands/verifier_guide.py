@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from home.modeles import est_un_modele
 from home.models import FichePage, Temoignage
 from home.regles_du_guide import examiner, fautes_des_temoignages, fautes_du_glossaire
 from socle.models import MotDuGlossaire
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         )
         self.stdout.write(GABARIT.format(*tete))
         fiches = FichePage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+        fiches = fiches.exclude(est_un_modele())
         fautes = []
         for fiche in fiches.order_by("path"):
             examen = examiner(fiche)

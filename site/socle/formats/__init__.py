@@ -1,0 +1,1 @@
+"""How dates are typed, where Django and the administration would not agree."""

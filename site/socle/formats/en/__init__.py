@@ -1,0 +1,1 @@
+"""In English, as the texts of the site: British."""
