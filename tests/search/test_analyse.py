@@ -41,6 +41,22 @@ def test_des_mots_differents_ne_se_confondent_que_par_leurs_lettres_doubles(un, 
 
 
 @pytest.mark.parametrize(
+    ("masculin", "autres"),
+    [
+        ("arme", "armée armées"),
+        ("acteur", "actrice actrices"),
+        ("laveur", "laveuse laveuses"),
+        ("rosier", "rosière rosières"),
+        ("étager", "étagère étagères"),
+        ("vacher", "vachère vachères"),
+    ],
+)
+def test_the_shortest_feminines_and_plurals_are_those_of_the_masculine(masculin, autres):
+    lus = {jeton for autre in autres.split() for jeton in analyse.jetons(autre, "fr")}
+    assert lus == set(analyse.jetons(masculin, "fr"))
+
+
+@pytest.mark.parametrize(
     ("texte", "attendus"),
     [
         ("A.M.A.P. de l’Erdre", ["amap", "erdre"]),
