@@ -44,7 +44,7 @@ test: outils environnement-dev controles postgresql elasticsearch ## Tous les es
 		-m "(navigateur or long) and $(EMBARQUES)" $(LENTS)
 
 test-rapide: environnement-dev ## Les essais sans serveur ni navigateur (pip suffit)
-	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) -m "$(COURTS)" $(LENTS)
+	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) -m "not lourd and $(COURTS)" $(LENTS)
 
 test-complet: outils-complet test pannes roues ## Tous les essais, puis les chiffres de chaque « Must hold »
 	@env -u DATABASE_URL -u ELASTICSEARCH_URL TISSAGE_CAS=2000 $(PYTEST) -n 2 \

@@ -70,17 +70,36 @@ LONGS = (
 )
 
 
+# What takes half of the time that is left: `make test-rapide` goes without.
+LOURDS = (
+    "annuaire/imports/depots/",
+    "annuaire/imports/retouches/",
+    "annuaire/imports/test_absentes",
+    "annuaire/imports/test_commande",
+    "annuaire/imports/test_profil",
+    "annuaire/imports/test_rapprochement",
+    "annuaire/imports/test_retirees",
+    "annuaire/test_carte",
+    "home/test_demo",
+    "home/test_traductions_de_depart",
+    "search/contrat/test_textes",
+    "search/test_administration",
+)
+
+
 def pytest_collection_modifyitems(items):
     """Mark those `postgres` that use a database; literal query counts are SQLite's, and stay there.
-    So do whole lists: the rules that they try are tried one by one on both. And `long`."""
+    So do whole lists: the rules that they try are tried one by one on both. And `long`, and `lourd`."""
     a_part = {"django_assert_num_queries", "listes_reelles"}
     bases = {"db", "transactional_db", "django_db_setup"}
     for item in items:
-        if item.nodeid.removeprefix("tests/").startswith(LONGS):
+        nom = item.nodeid.removeprefix("tests/")
+        if nom.startswith(LONGS):
             item.add_marker("long")
+        if nom.startswith(LOURDS):
+            item.add_marker("lourd")
         if item.get_closest_marker("elasticsearch"):  # whatever the database, the same requests
             continue
-        nom = item.nodeid.removeprefix("tests/")
         if not item.get_closest_marker("django_db") and bases.isdisjoint(item.fixturenames):
             continue
         if nom.startswith(SUR_LES_DEUX_BASES) and a_part.isdisjoint(item.fixturenames):

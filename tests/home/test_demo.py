@@ -243,7 +243,10 @@ def test_l_arbre_des_pages(demonstration):
         PlanPage,
     ]
     autre = HomePage.objects.exclude(pk=accueil.pk).get()
-    assert [type(p.specific) for p in autre.get_children()] == [AnnuairePage, GuidePage]
+    assert [type(p.specific) for p in autre.get_children()] == [
+        *(AnnuairePage, GuidePage, ContactPage, PlanPage, AccessibilitePage),
+        *([PageLegale] * 4),
+    ]
     assert [g.get_children().live().count() for g in GuidePage.objects.all()] == [4, 4]
     assert AnnuairePage.objects.get(locale__language_code="fr").principal_de == site
     assert site.root_page.pk == accueil.pk

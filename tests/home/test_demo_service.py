@@ -23,7 +23,7 @@ PAGES = (
 @pytest.mark.django_db
 def test_les_pages_naissent_aussi_sans_site(demonstration):
     bilan, _etapes, _dossier = demonstration
-    assert (len(bilan.pages), Site.objects.get().root_page.title) == (55, "Accueil")
+    assert (len(bilan.pages), Site.objects.get().root_page.title) == (62, "Accueil")
 
 
 @pytest.mark.django_db

@@ -68,7 +68,10 @@ def test_search_finds_what_a_page_says(client, accueil):
 
 
 def test_pages_stand_under_the_home_page_and_under_themselves():
-    assert PageEditoriale.parent_page_types == ["home.HomePage", "home.PageEditoriale"]
+    assert PageEditoriale.parent_page_types == [
+        *("home.HomePage", "home.PageEditoriale"),
+        "home.ModelesPage",  # a model, which is on no site
+    ]
     assert "home.PageEditoriale" in PageEditoriale.subpage_types
 
 
