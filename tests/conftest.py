@@ -89,7 +89,7 @@ LOURDS = (
 
 def pytest_collection_modifyitems(items):
     """Mark those `postgres` that use a database; literal query counts are SQLite's, and stay there.
-    So do whole lists: the rules that they try are tried one by one on both. And `long`, and `lourd`."""
+    So do whole lists: the rules that they try are tried one by one on both. `long`, `lourd` too."""
     a_part = {"django_assert_num_queries", "listes_reelles"}
     bases = {"db", "transactional_db", "django_db_setup"}
     for item in items:
