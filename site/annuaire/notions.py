@@ -24,7 +24,11 @@ def notions():
     for modele, (facette, champ) in FACETTES.items():
         for rangee in modele.objects.select_related("locale"):
             for mot in (rangee.nom, *rangee.liste_mots):
-                notion = Notion(facette, rangee.cle, champ, facultative=facette == "geste")
+                notion = Notion(
+                    *(facette, rangee.cle, champ),
+                    facultative=facette == "geste",
+                    precise=facette in ("domaine", "geste"),
+                )
                 yield mot, rangee.locale.language_code, notion
 
 

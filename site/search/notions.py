@@ -13,12 +13,14 @@ from .analyse import analyser_mot, decouper
 class Notion(NamedTuple):
     """A value of a facet that some words mean. ``champ``: the text field that says the same to
     people (see ``Resultat.trouve_dans``). ``facultative``: beside other words, what says nothing
-    at all of that facet is not left out (most lists do not say what one does there)."""
+    at all of that facet is not left out (most lists do not say what one does there). ``precise``:
+    it says what is looked for, rather than for whom or with which label."""
 
     facette: str
     valeur: str
     champ: str
     facultative: bool = False
+    precise: bool = False
 
 
 _fournisseurs: list[Callable[[], Iterable[tuple[str, str, Notion]]]] = []

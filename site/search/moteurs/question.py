@@ -80,7 +80,7 @@ class Groupe:
     def compte(self):
         """How many words it counts for where not all are found: one that says what is looked for
         (a meaning that editors gave it) is worth two others (« midi », « petit »)."""
-        return 2 if self.notions else 1
+        return 2 if any(notion.precise for notion in self.notions) else 1
 
     @property
     def facultatif(self):

@@ -8,7 +8,8 @@ from search.notions import Notion
 from tests.search.terrain import TYPE, fiche
 
 MOTS = {"fringues": "vetements", "machine à coudre": "vetements", "raccommoder": "reparer"}
-FACETTES = {"vetements": "domaine", "reparer": "geste"}
+MOTS["bambins"] = "enfants"
+FACETTES = {"vetements": "domaine", "reparer": "geste", "enfants": "public"}
 
 
 @pytest.fixture
@@ -18,7 +19,8 @@ def lexique(monkeypatch):
 
     def fournir():
         for mot, valeur in mots.items():
-            yield mot, "fr", Notion(FACETTES[valeur], valeur, "domaines")
+            facette = FACETTES[valeur]
+            yield mot, "fr", Notion(facette, valeur, "domaines", precise=facette != "public")
 
     monkeypatch.setattr(notions, "_fournisseurs", [fournir])
     Lot.ouvrir()
@@ -106,6 +108,15 @@ def test_a_word_that_means_something_counts_for_two_among_partial_matches(rue):
     rue.poser(fiche(5, "La Lune", textes={"description": "Des nuits lunaires."}))
     reponse = rue.chercher("fringues lunaires introuvables")
     assert (reponse.approche, {r.objet_id for r in reponse.resultats}) == (True, {1, 2, 3})
+
+
+def test_a_word_that_says_for_whom_counts_for_one_among_partial_matches(rue):
+    rue.poser(
+        fiche(5, "La Lune", textes={"description": "Des nuits lunaires."}),
+        fiche(6, "Les Amis", facettes={"public": ["enfants"]}),
+    )
+    reponse = rue.chercher("bambins lunaires introuvables")
+    assert (reponse.approche, {r.objet_id for r in reponse.resultats}) == (True, {5, 6})
 
 
 def test_facets_of_a_meaning_count_what_clicking_them_finds(rue):
