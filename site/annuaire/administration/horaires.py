@@ -84,6 +84,8 @@ class EditeurHoraires(forms.TextInput):
         semaine = aujourdhui.isocalendar().week
         return {
             **super().get_context(name, value, attrs),
+            # Once a page: by the actor's own editor, whose field has no prefix, for all.
+            "avec_rangees": "-" not in name,
             "nom_de_la_saisie": f"{name}{SUFFIXE}",
             "adresse": reverse_lazy("annuaire_saisie:horaires"),
             "recus": recus,

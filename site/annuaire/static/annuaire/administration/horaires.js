@@ -80,7 +80,7 @@
   }
 
   class Horaires extends window.StimulusModule.Controller {
-    static get targets() { return ["texte", "particulier", "envoi", "modele", "editeur", "apercu", "bascule"]; }
+    static get targets() { return ["texte", "particulier", "envoi", "editeur", "apercu", "bascule"]; }
     static get values() { return { adresse: String, saisie: String }; }
 
     connect() {
@@ -89,7 +89,9 @@
       this.demande = 0;
       // Wagtail moves the places of an actor around: what is already drawn stays.
       if (this.editeurTarget.firstElementChild) return;
-      this.editeurTarget.appendChild(this.modeleTarget.content.cloneNode(true));
+      // Of all the editors of a page, the actor's own brings the rows.
+      var rangees = document.querySelector('template[data-horaires="rangees"]');
+      this.editeurTarget.appendChild(rangees.content.cloneNode(true));
       partie(this.editeurTarget, "feries").querySelector('[data-partie="plages"]').appendChild(this.modele("plages"));
       this.remplir(this.saisieValue ? JSON.parse(this.saisieValue) : null);
       if (this.envoiTarget.value) this.demander({ saisie: this.envoiTarget.value });
