@@ -68,11 +68,12 @@ BOITES_GENERIQUES = frozenset(
 )
 # Roles that one person holds, and words that are not a box by themselves: followed by something
 # else (« president.durand », « velo-martin »), what follows may well be somebody's name.
-_SEULES = frozenset(
-    """admin administration bonjour coeur communication compta comptabilite coordination direction
+_BOITES_SEULES = """
+    admin administration bonjour coeur communication compta comptabilite coordination direction
     don dons hello lacooperative presidence president secretariat site solidaire support velo
-    webmaster""".split()  # noqa: SIM905 (readable)
-)
+    webmaster
+"""
+_SEULES = frozenset(_BOITES_SEULES.split())
 _FIXES = {
     phonenumbers.PhoneNumberType.FIXED_LINE,
     phonenumbers.PhoneNumberType.VOIP,

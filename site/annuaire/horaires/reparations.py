@@ -69,12 +69,8 @@ def _casse(codes):
     ]
 
 
-def _regles(*triplets):
-    return [(re.compile(motif, re.IGNORECASE), par, raison) for motif, par, raison in triplets]
-
-
 REPARATIONS = [
-    *_regles(
+    *tournures.etapes(
         (r"[\u2010-\u2015\u2192\u2212]", "-", "tiret long"),
         (r"[\u00a0\u202f\u2009]", " ", ""),
         (r"[\s;,.]+$", "", FINALE),
@@ -107,7 +103,7 @@ REPARATIONS = [
         ]
     ),
     *tournures.AVANT,
-    *_regles(
+    *tournures.etapes(
         (rf"({_J}|{_M}|PH)\s*:?\s+ferm[ée]e?s?\b", r"\1 off", "« fermé » en français"),
         (
             rf"\bferm[ée]e?s?\s+(?:en\s+|les?\s+|au mois d[e’']\s*)?({_J}|{_M}|PH)(?![A-Za-z])",
@@ -160,7 +156,7 @@ REPARATIONS = [
         ),
     ),
     *tournures.APRES,
-    *_regles(
+    *tournures.etapes(
         # Days.
         (
             rf"({_H})(?:\s*\.)?\s+(?:et\s+|puis\s+)?"

@@ -89,14 +89,15 @@ def _ferme_du_au(trouve):
     return f"; {debut} {int(trouve[1])}-{trouve[4]} {int(trouve[3])} off"
 
 
-def _etapes(*triplets):
+def etapes(*triplets):
+    """Return the steps as `reparations` takes them: patterns compiled, whatever their case."""
     return [(re.compile(motif, re.IGNORECASE), par, raison) for motif, par, raison in triplets]
 
 
 ANNONCE = "mots qui annoncent les horaires"
 SAUF = "« sauf … »"
 # Before hours are read.
-AVANT = _etapes(
+AVANT = etapes(
     (
         r"^\s*(?:(?:nos\s+)?(?:heures?|horaires?)(?:\s+d[’']ouverture)?|ouvertures?"
         r"|accueil(?:\s+du\s+public)?)\s*:?\s+(?=\S)",
@@ -127,7 +128,7 @@ AVANT = _etapes(
     ),
 )
 # Once days and hours are in the notation.
-APRES = _etapes(
+APRES = etapes(
     (r"^[;\s]+", "", ""),
     (r"\bPH\s+et\s+(?=[A-Z])", "PH,", "« et » entre des jours"),
     (

