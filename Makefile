@@ -17,12 +17,13 @@ LENTS := --durations=10
 # Two processes, each a whole module at a time: what a module prepares (a browser, a whole list) is
 # prepared once.
 A_DEUX := -n 2 --dist loadscope
+SUR_POSTGRESQL := serveur or postgres
 EMBARQUES := not serveur and not elasticsearch and not complet
 COURTS := not navigateur and not long and $(EMBARQUES)
 
 .DEFAULT_GOAL := aide
 .PHONY: aide demo demo-elasticsearch test test-rapide test-complet bench pertinence pannes controles styles format traductions outils outils-complet \
-	environnement environnement-dev postgresql elasticsearch roues verrouiller nettoyer
+	environnement environnement-dev postgresql cellules elasticsearch roues verrouiller nettoyer
 
 aide: ## Cette liste
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -46,15 +47,19 @@ test: outils environnement-dev controles postgresql elasticsearch ## Tous les es
 test-rapide: environnement-dev ## Les essais sans serveur ni navigateur (pip suffit)
 	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) -m "not lourd and $(COURTS)" $(LENTS)
 
-test-complet: outils-complet test pannes roues ## Tous les essais, puis les chiffres de chaque « Must hold »
+test-complet: outils-complet test pannes cellules roues ## Tous les essais, puis les chiffres de chaque « Must hold »
 	@env -u DATABASE_URL -u ELASTICSEARCH_URL TISSAGE_CAS=2000 $(PYTEST) -n 2 \
 		-m "(complet or hypothesis) and not elasticsearch" $(LENTS)
+
+# What a file or a cell says, which is read before any database is asked: there too, but not each time.
+cellules:
+	@$(MAKE) --no-print-directory postgresql SUR_POSTGRESQL=cellules
 
 # What runs on PostgreSQL: the tests that need it, and those that must hold on both databases.
 postgresql: environnement-dev
 	@adresse=$$(scripts/postgresql start) && \
 	env -u ELASTICSEARCH_URL DATABASE_URL="$$adresse" \
-		$(PYTEST) -n 2 -m "(serveur or postgres) and not elasticsearch and not complet"; \
+		$(PYTEST) -n 2 -m "($(SUR_POSTGRESQL)) and not elasticsearch and not complet"; \
 	etat=$$?; scripts/postgresql stop; exit $$etat
 
 # What runs on a real Elasticsearch.

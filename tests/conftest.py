@@ -33,7 +33,7 @@ SUR_LES_DEUX_BASES = (
     "annuaire/geocodage/",
     "annuaire/imports/depots/",
     "annuaire/imports/retouches/",
-    # Not those of what a file or a cell says, which is read before any database is asked.
+    # Those of what a file or a cell says too, by make test-complet (`cellules`, below).
     "annuaire/imports/test_absentes",
     "annuaire/imports/test_aller_retour",
     "annuaire/imports/test_combinaisons",
@@ -107,6 +107,8 @@ def pytest_collection_modifyitems(items):
             continue
         if nom.startswith(SUR_LES_DEUX_BASES) and a_part.isdisjoint(item.fixturenames):
             item.add_marker("postgres")
+        elif nom.startswith("annuaire/imports/") and a_part.isdisjoint(item.fixturenames):
+            item.add_marker("cellules")
 
 
 @pytest.fixture(scope="session")

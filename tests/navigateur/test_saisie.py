@@ -132,6 +132,16 @@ def ecrire_des_horaires(clavier):
     clavier.aller("[data-champ=mois-fin]").choisir("ao")
 
 
+def texte_puis_lignes(page, clavier):
+    """The hours as a text; the rows are back after."""
+    clavier.aller("[data-horaires-target=bascule]").presser("Enter")
+    page.wait_for_function("() => document.activeElement.id === 'id_horaires'")
+    texte = page.locator("#id_horaires").input_value()
+    clavier.aller("[data-horaires-target=bascule]").presser("Enter")
+    page.locator(f"{HORAIRES} [data-champ=de]").first.wait_for()
+    return texte
+
+
 def test_des_horaires_s_ecrivent_au_clavier_seul(editer, releves):
     page = editer()
     vider(page)
@@ -147,13 +157,9 @@ def test_des_horaires_s_ecrivent_au_clavier_seul(editer, releves):
         "Jours fériés : horaires à vérifier",
     ]
     # The same as a text, and back.
-    clavier.aller("[data-horaires-target=bascule]").presser("Enter")
-    page.wait_for_function("() => document.activeElement.id === 'id_horaires'")
-    assert page.locator("#id_horaires").input_value() == (
+    assert texte_puis_lignes(page, clavier) == (
         'Tu,Th 18:00-20:00; Sa[1] 14:00-17:00 || "sur rendez-vous"; Aug off'
     )
-    clavier.aller("[data-horaires-target=bascule]").presser("Enter")
-    page.locator(f"{HORAIRES} [data-champ=de]").first.wait_for()
     assert page.locator(f"{HORAIRES} >> nth=0 >> [data-partie=rangee]").count() == 2
     assert (page.erreurs, releves.tiers(page)) == ([], [])
 
@@ -182,13 +188,9 @@ def test_une_semaine_sur_deux_s_ecrit_et_se_relit_au_clavier(editer):
         "Jours fériés : horaires à vérifier",
     ]
     # As a text, then as rows again: the same.
-    clavier.aller("[data-horaires-target=bascule]").presser("Enter")
-    page.wait_for_function("() => document.activeElement.id === 'id_horaires'")
-    assert page.locator("#id_horaires").input_value() == (
+    assert texte_puis_lignes(page, clavier) == (
         "week 10-20,30 We 14:00-18:00; week 2-52/2 Sa 10:00-12:00"
     )
-    clavier.aller("[data-horaires-target=bascule]").presser("Enter")
-    page.locator(f"{HORAIRES} [data-champ=de]").first.wait_for()
     rangees = page.locator(f"{HORAIRES} >> nth=0 >> [data-partie=rangee]")
     relues = [rangees.nth(n).locator("[data-champ=quand]").input_value() for n in (0, 1)]
     assert relues == ["semaines", "paires"]
