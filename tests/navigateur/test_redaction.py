@@ -142,7 +142,11 @@ def programmer(page, edition):
     heure = datetime.now() + timedelta(days=2)
     dialogue = page.locator("#schedule-publishing-dialog")
     dialogue.locator("#id_go_live_at").fill(f"{heure:%d/%m/%Y %H:%M}")
-    dialogue.get_by_role("heading").first.click()  # closes the calendar
+    # The calendar opens a moment after the field has the focus; a click beside it closes it.
+    calendrier = page.locator(".xdsoft_datetimepicker:visible")
+    calendrier.wait_for()
+    dialogue.get_by_role("heading").first.click()
+    expect(calendrier).to_have_count(0)
     with page.expect_navigation():
         dialogue.locator(".action-save").click()
     statut = page.locator("[data-side-panel=status]")
