@@ -147,7 +147,7 @@ def test_what_the_environment_gives_is_not_installed(monkeypatch):
     monkeypatch.setenv("PATH", "/nulle/part")
     assert outils["manquants"]() == []
     monkeypatch.delenv("CHROMIUM")
-    assert outils["manquants"]() == ["chromium"]
+    assert outils["manquants"]() == ["chromium-headless-shell"]
     webkit = ["webkit2gtk-driver", "xvfb", "xauth"]
     assert outils["manquants"](outils["BESOINS_COMPLETS"]) == webkit
 
