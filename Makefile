@@ -49,7 +49,7 @@ test-rapide: environnement-dev ## Les essais sans serveur ni navigateur (pip suf
 
 test-complet: outils-complet test pannes cellules roues ## Tous les essais, puis les chiffres de chaque « Must hold »
 	@env -u DATABASE_URL -u ELASTICSEARCH_URL TISSAGE_CAS=2000 $(PYTEST) -n 2 \
-		-m "(complet or hypothesis) and not elasticsearch" $(LENTS)
+		-m "(complet or hypothesis) and not serveur and not elasticsearch" $(LENTS)
 
 # What a file or a cell says, which is read before any database is asked: there too, but not each time.
 cellules:
@@ -77,7 +77,9 @@ pannes: environnement-dev
 	env -u DATABASE_URL ELASTICSEARCH_URL="$$recherche" \
 		$(PYTEST) -m "elasticsearch and not serveur and complet" $(LENTS) && \
 	DATABASE_URL="$$base" ELASTICSEARCH_URL="$$recherche" \
-		$(PYTEST) -m "elasticsearch and serveur" $(LENTS); \
+		$(PYTEST) -m "elasticsearch and serveur" $(LENTS) && \
+	env -u ELASTICSEARCH_URL DATABASE_URL="$$base" \
+		$(PYTEST) -m "serveur and complet and not elasticsearch" $(LENTS); \
 	etat=$$?; scripts/elasticsearch stop; scripts/postgresql stop; exit $$etat
 
 controles: environnement-dev styles

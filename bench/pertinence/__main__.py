@@ -92,7 +92,8 @@ def rendre(juges, obtenues, noms, choisies):
 
 def garder(figures, choisies):
     """Hold the figures to their floors, or raise these."""
-    chemin = choisies.jugements / planchers.fichier(choisies.moteur)
+    nom = planchers.fichier(choisies.moteur, os.environ.get("DATABASE_URL", ""))
+    chemin = choisies.jugements / nom
     seuils = planchers.lire(chemin)
     if choisies.relever:
         planchers.ecrire(chemin, planchers.relever(figures, seuils))

@@ -15,9 +15,11 @@ EN_TETE = """\
 """
 
 
-def fichier(moteur=None):
-    """The name of the file of an engine's floors."""
-    return FICHIER if moteur in (None, "sql") else f"planchers-{moteur}.toml"
+def fichier(moteur=None, base=""):
+    """The name of the file of an engine's floors; *base*: the database's address, if not SQLite."""
+    if moteur in (None, "sql"):
+        return "planchers-postgresql.toml" if base.startswith("postgres") else FICHIER
+    return f"planchers-{moteur}.toml"
 
 
 def lire(chemin):
