@@ -4,14 +4,16 @@ import re
 from datetime import date
 
 import pytest
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from annuaire.adresses import motif
 from annuaire.cartes import VIGNETTE, cartes
 from annuaire.forms import FACETTES
 from annuaire.models import Acteur, PhotoActeur
+from home.models import PageEditoriale
 from search.documents import indexer
 from territoires.models import Commune
 from tests.annuaire.fabriques import (
@@ -263,15 +265,78 @@ def test_a_list_costs_four_queries(
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
-def test_words_never_searched_before_cost_three_more(
+def test_words_never_searched_before_cost_four_more(
     client, annuaire, petit_pays, django_assert_num_queries, nombre
 ):
     nantes = Commune.objects.get(pk="44109")
     for n in range(nombre):
         acteur_complet(f"Épicerie {n}", nantes, famille="cooperative")
     client.get("/annuaire/?q=fromage")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(client.get("/annuaire/?q=epicerie").context["cartes"]) == nombre
+
+
+# ------------------------------------------------------------------ beyond the directory
+def promouvoir(annuaire, nombre):
+    """Promote as many pages for « épicerie »; return their (title, address, words)."""
+    requete, _cree = Query.objects.get_or_create(query_string="épicerie")
+    pages = [
+        annuaire.get_parent().add_child(instance=PageEditoriale(title=f"Page {n}", slug=f"p-{n}"))
+        for n in range(nombre)
+    ]
+    for rang, page in enumerate(pages):
+        SearchPromotion.objects.create(
+            query=requete, page=page, sort_order=rang, description=f"Vue {rang}"
+        )
+    return [(f"Page {n}", f"/p-{n}/", f"Vue {n}") for n in range(nombre)]
+
+
+def promues(reponse):
+    return [(t.titre, t.adresse, t.detail) for t in reponse.context["promues"]]
+
+
+def test_what_editors_promote_stands_above_the_list_of_the_directory(client, annuaire, trois):
+    attendues = promouvoir(annuaire, 2)
+    assert promues(client.get("/annuaire/?q=L%27Epicerie")) == attendues
+    assert promues(client.get("/annuaire/?q=epicerie&ou=Loireauxence&famille=fondation")) == (
+        attendues
+    )
+    for autre in ("", "?q=quai", "?q=epicerie&page=2"):
+        assert promues(client.get(f"/annuaire/{autre}")) == []
+    page = client.get("/annuaire/?q=epicerie").content.decode()
+    avant = page[page.index('id="liste-corps"') : page.index('<ol class="cartes"')]
+    assert re.findall(r'href="(/p-\d/)"', avant) == ["/p-0/", "/p-1/"]
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_what_is_promoted_costs_two_more_queries_however_many(
+    client, annuaire, trois, django_assert_num_queries, nombre
+):
+    attendues = promouvoir(annuaire, nombre)
+    client.get("/annuaire/?q=epicerie")
+    with django_assert_num_queries(7):  # the words are known by now
+        assert promues(client.get("/annuaire/?q=epicerie")) == attendues
+
+
+@pytest.mark.parametrize("mots", ["quai & port", "zzyzx"])
+def test_the_words_may_be_asked_of_the_guide_and_pages_too(client, annuaire, trois, mots):
+    reponse = client.get("/annuaire/", {"q": mots})
+    adresse = reponse.context["dans_les_pages"]
+    suite = client.get(adresse)
+    assert (suite.status_code, suite.context["texte"], suite.context["type"]) == (
+        200,
+        mots,
+        "page",
+    )
+    lien = f"Chercher «\u00a0{escape(mots)}\u00a0» dans le guide et les pages"
+    page = reponse.content.decode()
+    assert (page.count(f'href="{escape(adresse)}"'), page.count(lien)) == (1, 1)
+
+
+def test_without_words_the_guide_is_not_spoken_of(client, annuaire, trois):
+    reponse = client.get("/annuaire/?famille=cooperative")
+    assert reponse.context["dans_les_pages"] == ""
+    assert "dans le guide et les pages" not in reponse.content.decode()
 
 
 def test_a_list_without_any_actor_is_a_page(client, annuaire):
