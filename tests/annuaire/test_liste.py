@@ -8,6 +8,7 @@ from django.utils.html import escape, strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.models import Locale
 
 from annuaire.adresses import motif
 from annuaire.cartes import VIGNETTE, cartes
@@ -15,6 +16,7 @@ from annuaire.forms import FACETTES
 from annuaire.models import Acteur, PhotoActeur
 from home.models import PageEditoriale
 from search.documents import indexer
+from socle.models import ReglagesDuSite
 from territoires.models import Commune
 from tests.annuaire.fabriques import (
     ActeurFactory,
@@ -337,6 +339,44 @@ def test_without_words_the_guide_is_not_spoken_of(client, annuaire, trois):
     reponse = client.get("/annuaire/?famille=cooperative")
     assert reponse.context["dans_les_pages"] == ""
     assert "dans le guide et les pages" not in reponse.content.decode()
+
+
+@pytest.fixture
+def proposer(annuaire):
+    """A page where one proposes an actor, chosen in the settings of the site."""
+    page = annuaire.get_parent().add_child(
+        instance=PageEditoriale(title="Proposer une structure", slug="proposer")
+    )
+    reglages = ReglagesDuSite.objects.get()
+    reglages.page_pour_proposer = page
+    reglages.save()
+    return page
+
+
+OFFRE = "Vous connaissez une structure qui manque ici\u202f? Proposer une structure"
+
+
+@pytest.mark.parametrize(("adresse", "offres"), [("?q=zzyzx", 1), ("?q=quai", 0), ("", 0)])
+def test_what_is_not_found_may_be_proposed(client, trois, proposer, adresse, offres):
+    reponse = client.get(f"/annuaire/{adresse}")
+    assert reponse.content.decode().count('href="/proposer/"') == offres
+    assert texte(reponse).count(OFFRE) == offres
+
+
+def test_a_page_to_propose_that_nobody_can_read_is_not_offered(client, trois, proposer):
+    proposer.unpublish()
+    page = client.get("/annuaire/?q=zzyzx").content.decode()
+    assert (page.count('href="/proposer/"'), page.count("Proposer une structure")) == (0, 0)
+
+
+def test_what_is_not_found_is_proposed_in_the_language_one_reads(client, trois, proposer):
+    anglais = Locale.objects.get_or_create(language_code="en")[0]
+    accueil = proposer.get_parent().specific.copy_for_translation(anglais)
+    accueil.get_latest_revision().publish()
+    traduite = proposer.copy_for_translation(anglais)
+    traduite.slug = "propose"
+    traduite.save_revision().publish()
+    assert client.get("/en/recherche/?q=zzyzx").content.decode().count('href="/en/propose/"') == 1
 
 
 def test_a_list_without_any_actor_is_a_page(client, annuaire):

@@ -8,6 +8,8 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from home.models import FichePage, GuidePage, RubriquePage
 from search.documents import indexer, refaire_marques
 from search.models import Document
+from socle import contexte
+from socle.models import ReglagesDuSite
 from tests.annuaire.fabriques import ActeurFactory
 from tests.annuaire.pages import publier_annuaire
 from tests.home.guide import ajouter_mot
@@ -208,3 +210,13 @@ def test_what_is_typed_is_not_kept(guide, client, promouvoir):
     promouvoir("scop", page=guide)
     client.get("/recherche/", {"q": "ma vie privée"})
     assert [str(requete) for requete in Query.objects.all()] == ["scop"]
+
+
+# ------------------------------------------------------------------ what was not found
+@pytest.mark.parametrize(("mots", "offres"), [("zzyzx", 1), ("guide", 0), ("", 0)])
+def test_what_is_not_found_anywhere_may_be_proposed(guide, client, mots, offres):
+    ReglagesDuSite.objects.update(page_pour_proposer=RubriquePage.objects.get())
+    contexte.oublier()
+    page = client.get("/recherche/", {"q": mots}).content.decode()
+    assert page.count("Proposer une structure</a>") == offres
+    assert page.count('href="/guide/entreprendre/"') == offres
