@@ -179,6 +179,21 @@ def test_what_only_looks_like_it_stands_under_its_own_title(client, trois):
     assert "Aucun résultat exact\u202f; peut-être cherchez-vous\u00a0:" in texte(reponse)
 
 
+@pytest.mark.parametrize(
+    ("requete", "phrase"),
+    [
+        ("q=epicrie", "3 acteurs pour « épicerie », aucun pour « epicrie »"),
+        ("q=epicrie+à+Nantes", "2 acteurs pour « épicerie » à Nantes, aucun pour « epicrie »"),
+        ("q=epicerie", "3 acteurs pour « epicerie »"),
+    ],
+)
+def test_what_a_correction_found_never_passes_for_what_was_typed(client, trois, requete, phrase):
+    reponse = client.get(f"/annuaire/?{requete}")
+    phrase = phrase.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+    assert texte(reponse, 'id="compte"', "</p>") == phrase
+    assert texte(reponse, "<title", "·").strip() == phrase
+
+
 def test_htmx_gets_the_parts_and_the_address_to_show(client, trois):
     reponse = client.get("/annuaire/?q=quai&ou=&rayon=", headers={"HX-Request": "true"})
     assert reponse["HX-Push-Url"] == "/annuaire/?q=quai"
