@@ -114,7 +114,8 @@ def interroger(demande, *, locale, nom_moteur=None, **options):
 
 
 class Recherche:
-    """What the list shows of a Demande and of its Reponse (None while the place is in question)."""
+    """What the list shows of a Demande and of its Reponse (None when nothing was searched: the
+    place is in question, or the form was refused)."""
 
     def __init__(self, demande, reponse, base):
         self.demande, self.reponse, self.base = demande, reponse, base
@@ -166,6 +167,8 @@ class Recherche:
         """
         if self.demande.question is not None:
             return (_("Quel lieu ?"), "")
+        if self.reponse is None:
+            return (_("Nous n’avons pas compris cette recherche."), "")
         if not self.total:
             compte = _("Aucun acteur trouvé")
         else:

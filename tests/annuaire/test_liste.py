@@ -124,6 +124,12 @@ def test_nonsense_gets_a_sentence_and_400(client, annuaire):
         "La distance va de 1 à 500 kilomètres. "
         "Une page porte un numéro, à partir de 1. Voir tous les acteurs"
     )
+    assert texte(reponse, 'id="compte"', "</p>") == "Nous n’avons pas compris cette recherche."
+
+
+def test_a_search_that_was_refused_is_not_said_to_find_nobody(client, annuaire):
+    reponse = client.get("/annuaire/?q=pain&rayon=NaN")
+    assert texte(reponse, "<title", "·").strip() == "Nous n’avons pas compris cette recherche."
 
 
 def test_a_page_after_the_last_is_said(client, trois):
