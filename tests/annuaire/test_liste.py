@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from django.utils.html import escape, strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
@@ -382,6 +383,19 @@ def test_what_is_not_found_may_be_proposed(client, trois, proposer, adresse, off
     reponse = client.get(f"/annuaire/{adresse}")
     assert reponse.content.decode().count('href="/proposer/"') == offres
     assert texte(reponse).count(OFFRE) == offres
+
+
+@pytest.mark.ignore_template_errors  # those of Wagtail's own choosers
+def test_the_page_to_propose_is_chosen_in_the_settings_of_the_site(admin_client, client, annuaire):
+    reglages = ReglagesDuSite.objects.get()
+    adresse = reverse("wagtailsettings:edit", args=["socle", "reglagesdusite", reglages.site_id])
+    champs = dict.fromkeys(("territoire", "presentation", "adresse", "courriel", "telephone"), "")
+    images = {"logo": "", "image_de_partage": ""}
+    choisie = {"nom": "Tissage", "page_pour_proposer": annuaire.pk, **champs, **images}
+    ouverte, enregistree = admin_client.get(adresse), admin_client.post(adresse, choisie)
+    assert (ouverte.status_code, enregistree.status_code) == (200, 302)
+    page = client.get("/annuaire/?q=zzyzx").content.decode()
+    assert page.count('<a href="/annuaire/">Proposer une structure</a>') == 1
 
 
 def test_a_page_to_propose_that_nobody_can_read_is_not_offered(client, trois, proposer):
