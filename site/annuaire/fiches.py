@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from django.http import Http404
 from django.urls import reverse
@@ -27,6 +28,9 @@ from socle.preparees import Preparee
 PHOTO = "fill-720x450|format-jpeg|jpegquality-60"
 LOGO = "max-240x120"
 FUSIONS_MAX = 10
+# A « geo: » address does nothing on iPhones and computers: this one opens everywhere, and aller.js
+# asks a phone's own application first.
+ITINERAIRE = "https://www.openstreetmap.org/directions?to="
 
 _ACTEUR = Preparee(lambda ref: Acteur.objects.filter(ref=ref).order_by())
 _LIEUX = Preparee(
@@ -267,10 +271,15 @@ def _liste_du_domaine(request, domaine):
 
 @dataclass(slots=True)
 class LieuMontre:
-    """A place as the entry shows it: of a private one, the commune alone."""
+    """A place as the entry shows it: of a private one, the commune alone.
+
+    ``destination``: where one goes, "lat,lon" or a written address, for the visitor's own
+    application (aller.js); ``itineraire``: the same on the web. "" when nobody is led there.
+    """
 
     nom: str
     lignes: list
+    destination: str
     itineraire: str
     position_en_mots: str
     fauteuil: str
@@ -284,10 +293,12 @@ def _lieu_montre(lieu):
     ville = " ".join(filter(None, (lieu.code_postal, lieu.nom_commune)))
     lignes = [lieu.adresse, lieu.complement, ville] if public else [ville]
     exacte = public and lieu.position_exacte
+    destination = _destination(lieu, exacte, ville)
     return LieuMontre(
         nom=lieu.nom if public else "",
         lignes=[ligne for ligne in lignes if ligne],
-        itineraire=_itineraire(lieu, exacte),
+        destination=destination,
+        itineraire=f"{ITINERAIRE}{quote(destination, safe='')}" if destination else "",
         position_en_mots="" if exacte or not lieu.a_position else str(Lieu.Precision.COMMUNE.label),
         fauteuil=lieu.fauteuil,
         fauteuil_en_mots=str(lieu.get_fauteuil_display()) if lieu.fauteuil else "",
@@ -296,16 +307,15 @@ def _lieu_montre(lieu):
     )
 
 
-def _itineraire(lieu, exacte):
-    """An address of directions to the place; "" when the position is not the place's.
+def _destination(lieu, exacte, ville):
+    """What directions lead to; "" when that is not known.
 
-    An approximate position would lead people to the town hall: the address is looked for instead.
-    A « geo: » address does nothing on iPhones and computers: this one opens everywhere.
+    An approximate position would lead people to the town hall: the written address is looked for
+    instead, when it is public.
     """
     if exacte:
-        vers = f"{lieu.latitude:.6f}%2C{lieu.longitude:.6f}"
-        return f"https://www.openstreetmap.org/directions?to={vers}"
-    return ""
+        return f"{lieu.latitude:.6f},{lieu.longitude:.6f}"
+    return f"{lieu.adresse}, {ville}" if lieu.public and lieu.adresse and ville else ""
 
 
 @dataclass(slots=True)

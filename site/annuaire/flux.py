@@ -31,7 +31,7 @@ def _flux(request, page, extrait, fiches):
     base = request.build_absolute_uri(page.get_url(request))
     criteres = {n: v for n, v in extrait.demande.parametres.items() if n not in ("page", "tri")}
     recherche = Recherche(extrait.demande, extrait.premiere, base)
-    precision = recherche.resume[1] if extrait.demande.parametres else ""
+    precision = recherche.precision if extrait.demande.parametres else ""
     flux = Atom1Feed(
         title=" ".join(filter(None, (_("Nouveaux acteurs : %s") % page.title, precision))),
         link=avec_criteres(base, criteres),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,11 @@ from annuaire.exports import partage
 from annuaire.forms import FACETTES
 from annuaire.lieux_de_recherche import ecriture
 from annuaire.recherches import Recherche, adresse, interroger
+from search import sections
+from search.promotions import promues
 from territoires.forms import question as question_sur_le_lieu
+
+GUIDE_ET_PAGES = "page"  # their kind in the search of the whole site
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,20 @@ def _reponse(request, demande, base, liste):
         "mention_osm": est_odbl(auteur for carte in montrees for auteur in carte.auteurs),
         "rang": (demande.page - 1) * 20,
         "pistes": pistes(demande, base, langue) if not reponse.total else [],
+        **_hors_de_l_annuaire(request, demande),
+    }
+
+
+def _hors_de_l_annuaire(request, demande):
+    """What editors put first for the words, and the address of these in the guide and pages.
+
+    The words are those that were typed, a place included: so does the search of the whole site.
+    """
+    texte = demande.texte
+    voisine = sections.adresse(reverse("search:recherche"), texte, GUIDE_ET_PAGES)
+    return {
+        "promues": promues(request, texte) if demande.page == 1 else [],
+        "dans_les_pages": voisine if texte and GUIDE_ET_PAGES in sections.types() else "",
     }
 
 

@@ -114,7 +114,8 @@ def interroger(demande, *, locale, nom_moteur=None, **options):
 
 
 class Recherche:
-    """What the list shows of a Demande and of its Reponse (None while the place is in question)."""
+    """What the list shows of a Demande and of its Reponse (None when nothing was searched: the
+    place is in question, or the form was refused)."""
 
     def __init__(self, demande, reponse, base):
         self.demande, self.reponse, self.base = demande, reponse, base
@@ -153,21 +154,39 @@ class Recherche:
             lambda numero: adresse(self.base, {**parametres, "page": numero if numero > 1 else ""}),
         )
 
+    @property
+    def correction(self):
+        """How the words were read when nothing answers them as they were typed, or ""."""
+        return (self.total and self.reponse.correction) or ""
+
     @cached_property
     def resume(self):
-        """(« 35 acteurs », « pour « épicerie » à moins de 10 km de Nantes »)."""
+        """(« 35 acteurs », « pour « épicerie » à moins de 10 km de Nantes »).
+
+        Of words that were corrected, it says what found them and that the typed ones find nobody.
+        """
         if self.demande.question is not None:
             return (_("Quel lieu ?"), "")
+        if self.reponse is None:
+            return (_("Nous n’avons pas compris cette recherche."), "")
         if not self.total:
             compte = _("Aucun acteur trouvé")
         else:
             compte = ngettext("%(nombre)s acteur", "%(nombre)s acteurs", self.total) % {
                 "nombre": nombre(self.total)
             }
-        return (compte, " ".join(filter(None, (self._pour_quoi(), self.ou_en_mots()))))
+        if not self.correction:
+            return (compte, self.precision)
+        aucun = _("aucun pour « %(texte)s »") % {"texte": self.demande.mots}
+        return (compte, f"{self.precision}, {aucun}")
+
+    @property
+    def precision(self):
+        """« pour « épicerie » à Nantes »: the words as they were read, and the place."""
+        return " ".join(filter(None, (self._pour_quoi(), self.ou_en_mots())))
 
     def _pour_quoi(self):
-        texte = self.demande.mots
+        texte = self.correction or self.demande.mots
         return _("pour « %(texte)s »") % {"texte": texte} if texte else ""
 
     def ou_en_mots(self):

@@ -16,7 +16,7 @@ from home.models import (
     PageLegale,
     PlanPage,
 )
-from socle.models import IdentiteDuSite
+from socle.models import IdentiteDuSite, ReglagesDuSite
 
 FICHIER = Path(__file__).parent / "donnees" / "service.toml"
 
@@ -36,7 +36,8 @@ def charger(site, accueil, poser):
         "proposer-formulaire": _formulaire(accueil, FormulairePage, textes["formulaire"], poser),
     }
     for champs in textes["page"]:
-        _page(accueil, champs, pages, poser)
+        pages[champs["slug"]] = _page(accueil, champs, pages, poser)
+    _offrir_de_proposer(site, pages["proposer-une-structure"])
     poser(accueil, AccessibilitePage, textes["accessibilite"])
     for champs in textes["legale"]:
         poser(accueil, PageLegale, champs)
@@ -70,6 +71,18 @@ def _page(accueil, texte, pages, poser):
     if cree:
         page.corps = json.dumps([_bloc(brut, pages) for brut in texte["corps"]])
         page.save_revision().publish()
+    return page
+
+
+def _offrir_de_proposer(site, page):
+    """Searches that find nothing lead to *page*, unless the team chose another or none.
+
+    None is a choice once the settings are filled: they are, right after, for the first time.
+    """
+    reglages = ReglagesDuSite.for_site(site)
+    if not reglages.territoire and reglages.page_pour_proposer_id is None:
+        reglages.page_pour_proposer = page
+        reglages.save()
 
 
 def _bloc(brut, pages):

@@ -9,12 +9,12 @@ import logging
 import time
 from itertools import chain
 
-from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from .models import Document
 from .moteurs.elastique import etat as etats
-from .moteurs.elastique.client import DELAI_D_ENVOI, client
+from .moteurs.elastique.client import DELAI_D_ENVOI, adresses, client
 from .moteurs.elastique.indice import actions, alias
 
 journal = logging.getLogger(__name__)
@@ -110,7 +110,8 @@ def en_retard():
 
 
 def panne_en_indisponible():
-    """A context: what the client raises becomes Indisponible, with its reason in a few words."""
+    """A context: what the client raises becomes Indisponible, with its reason in a few words; an
+    address that makes none, in the sentence of the settings."""
     return _Panne()
 
 
@@ -123,6 +124,8 @@ class _Panne:
 
         if isinstance(erreur, ApiError | TransportError):
             raise Indisponible(etats.raison(erreur)) from erreur
+        if isinstance(erreur, ImproperlyConfigured):
+            raise Indisponible(str(erreur)) from erreur
         return False
 
 
@@ -222,4 +225,4 @@ def _cibles():
 
 def est_servi():
     """Whether a search server is fed at all."""
-    return bool(settings.ELASTICSEARCH_URL)
+    return bool(adresses())

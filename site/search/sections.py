@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from socle.pagination import Pages
+from socle.typographie import nombre
 
 from .moteurs import moteur
 from .requetes import Requete
@@ -103,6 +105,24 @@ def _section(request, genre, texte, page, seule):
         reponse.approche,
         reponse.secours,
     )
+
+
+def bilan(trouvees, texte):
+    """(« 35 résultats », « pour « épicerie », aucun pour « epicrie » »): what each way of reading
+    the words found, so that what a correction found never passes for what was typed."""
+    comptes = {texte: 0}
+    for section in trouvees:
+        lus = section.correction or texte
+        comptes[lus] = comptes.get(lus, 0) + section.total
+    exacts = comptes.pop(texte)
+    lectures = list(comptes.items())
+    (premiers, total), *autres = [(texte, exacts), *lectures] if exacts or not comptes else lectures
+    suite = [_("pour « %(texte)s »") % {"texte": premiers}]
+    suite += [_("%(n)s pour « %(texte)s »") % {"n": nombre(n), "texte": mots} for mots, n in autres]
+    if not exacts and comptes:
+        suite.append(_("aucun pour « %(texte)s »") % {"texte": texte})
+    compte = ngettext("%(n)s résultat", "%(n)s résultats", total) % {"n": nombre(total)}
+    return (compte if total else _("Aucun résultat"), ", ".join(suite))
 
 
 def pages(base, texte, type, page, total):

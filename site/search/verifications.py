@@ -7,23 +7,16 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import Error, Warning, register
 
+from .moteurs.elastique.client import adresses, en_clair, est_lisible, illisibles
+
 ETIQUETTE = "recherche"
 
 
 @register(ETIQUETTE)
 def verifier_les_reglages(app_configs=None, **options):
-    """Addresses in clear, a prefix that the server would refuse, an engine without its address."""
-    messages = []
-    for adresse in filter(None, settings.ELASTICSEARCH_URL.split(",")):
-        lue = urlsplit(adresse)
-        if lue.scheme == "http" and not _est_locale(lue.hostname or ""):
-            messages.append(
-                Warning(
-                    f"ELASTICSEARCH_URL\u202f: {lue.hostname} est joint en clair (http).",
-                    hint="Mots de passe et documents circulent lisibles\u202f: prenez https.",
-                    id="search.W001",
-                )
-            )
+    """Addresses that are none or in clear, a prefix that the server would refuse, an engine
+    without its address."""
+    messages = [*_illisibles(), *_en_clair()]
     if settings.SANTE_JETON and len(settings.SANTE_JETON) < 20:
         messages.append(
             Warning(
@@ -40,7 +33,7 @@ def verifier_les_reglages(app_configs=None, **options):
                 id="search.E001",
             )
         )
-    if settings.RECHERCHE_MOTEUR != "sql" and not settings.ELASTICSEARCH_URL:
+    if settings.RECHERCHE_MOTEUR != "sql" and not adresses():
         messages.append(
             Error(
                 f"RECHERCHE_MOTEUR={settings.RECHERCHE_MOTEUR} demande ELASTICSEARCH_URL.",
@@ -48,6 +41,25 @@ def verifier_les_reglages(app_configs=None, **options):
             )
         )
     return messages
+
+
+def _illisibles():
+    """Addresses that the client would refuse: each search would fall back without a word."""
+    hint = "Protocole, machine et port\u202f; plusieurs adresses se séparent par des virgules."
+    return [Error(f"{en_clair(dite)}.", hint=hint, id="search.E003") for dite in illisibles()]
+
+
+def _en_clair():
+    lues = [urlsplit(adresse) for adresse in adresses() if est_lisible(adresse)]
+    return [
+        Warning(
+            f"ELASTICSEARCH_URL\u202f: {lue.hostname} est joint en clair (http).",
+            hint="Mots de passe et documents circulent lisibles\u202f: prenez https.",
+            id="search.W001",
+        )
+        for lue in lues
+        if lue.scheme == "http" and not _est_locale(lue.hostname)
+    ]
 
 
 def _est_locale(hote):

@@ -69,6 +69,7 @@ def _contexte(base, texte, type, page, trouvees):
         "type": type,
         "secours": any(section.secours for section in trouvees),
         "total": sum(section.total for section in trouvees),
+        "bilan": sections.bilan(trouvees, texte),
         "toutes": sections.adresse(base, texte),
         "pages": sections.pages(base, texte, type, page, seule.total) if seule else None,
     }

@@ -97,7 +97,7 @@ def _lire(site, request):
     menu, suivre, pied = _bruts_de(navigation)
     liens = [_liens_bruts(bandeau.lien.raw_data) for bandeau in bandeaux]
     tous = [menu, suivre, *(bruts for _titre, bruts in pied), *liens]
-    pages = _pages({brut.get("page") for bruts in tous for brut in bruts} - {None})
+    pages = pages_publiques({brut.get("page") for bruts in tous for brut in bruts} - {None})
 
     def resoudre(bruts, origine):
         resolus = (_resoudre(brut, pages, origine, request) for brut in bruts)
@@ -170,8 +170,11 @@ def _liens_bruts(brut):
     return [lien["value"] for lien in brut]
 
 
-def _pages(cles):
-    """``{key: Page}`` that the public can read, in the language of the page, else as pointed at."""
+def pages_publiques(cles):
+    """``{key: Page}`` that the public can read, in the language of the page, else as pointed at.
+
+    Two queries, or none without keys.
+    """
     if not cles:
         return {}
     familles = Page.objects.filter(pk__in=cles).values("translation_key")

@@ -113,6 +113,14 @@ class Portail:
         return registres.recherche.pour(self._request)
 
     @cached_property
+    def proposer(self):
+        """Address of the page where one proposes an actor, in the language one reads; "" when no
+        page is chosen, or none that the public can read. Two queries once one is chosen."""
+        cle = getattr(self._reglages, "page_pour_proposer_id", None)
+        page = cadre.pages_publiques({cle} - {None}).get(cle)
+        return (page and page.get_url(self._request)) or ""
+
+    @cached_property
     def pied(self):
         """Columns of the footer: list of (title, entries), the empty ones left out."""
         if self._cadre.pied:
@@ -150,6 +158,7 @@ class PortailSansBase(Portail):
 
     menu = pied = pied_bas = suivre = annonces = versions = alternatives = ()
     mention = None
+    proposer = ""
     recherche = {"adresse": "", "suggestions_quoi": "", "suggestions_ou": ""}
     canonique = ""
 

@@ -216,6 +216,15 @@ class ReglagesDuSite(BaseSiteSetting):
         related_name="+",
         help_text=_("Quand une page partagée n’a pas d’image : 1200 × 630 pixels au moins."),
     )
+    page_pour_proposer = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("page pour proposer une structure"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Offerte quand une recherche ne trouve rien. Vide : rien n’est offert."),
+    )
 
     panels = [
         MultiFieldPanel(
@@ -223,6 +232,7 @@ class ReglagesDuSite(BaseSiteSetting):
             heading=_("Identité"),
         ),
         MultiFieldPanel(["adresse", "courriel", "telephone"], heading=_("Coordonnées")),
+        "page_pour_proposer",
     ]
 
     class Meta:

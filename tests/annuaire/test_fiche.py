@@ -162,12 +162,27 @@ def test_what_is_private_is_nowhere(client, acteur):
     assert [secret for secret in secrets if secret in page] == []
 
 
-def test_a_way_to_go_is_offered_only_to_a_known_position(client, acteur):
-    LieuFactory(acteur=acteur, adresse="Mairie", precision="commune", latitude=47.3, longitude=-1.1)
+def test_a_way_to_go_leads_to_the_place_else_to_its_written_address(client, acteur, petit_pays):
+    nantes = Commune.objects.get(pk="44109")
+    mairie = {"precision": "commune", "latitude": 47.3, "longitude": -1.1}
+    rue = {"adresse": "2 bis, rue de l’Île & Co", "code_postal": "44000", "commune": nantes}
+    LieuFactory(acteur=acteur, **rue, **mairie)
+    LieuFactory(acteur=acteur, **rue, **mairie, public=False)
+    LieuFactory(acteur=acteur, adresse="", code_postal="44000", commune=nantes, **mairie)
+    perdue = {"latitude": None, "longitude": None, "precision": ""}
+    LieuFactory(acteur=acteur, adresse="2, rue de nulle part", code_postal="", **perdue)
     lieux = client.get(adresse_de(acteur)).context["lieux"]
-    assert [(lieu.itineraire, lieu.position_en_mots) for lieu in lieux] == [
-        ("https://www.openstreetmap.org/directions?to=47.218400%2C-1.553600", ""),
-        ("", "la commune seulement"),
+    web = "https://www.openstreetmap.org/directions?to="
+    ecrite = "2%20bis%2C%20rue%20de%20l%E2%80%99%C3%8Ele%20%26%20Co%2C%2044000%20Nantes"
+    assert [(lieu.destination, lieu.itineraire) for lieu in lieux] == [
+        ("47.218400,-1.553600", f"{web}47.218400%2C-1.553600"),
+        ("2 bis, rue de l’Île & Co, 44000 Nantes", f"{web}{ecrite}"),
+        ("", ""),
+        ("", ""),
+        ("", ""),
+    ]
+    assert [lieu.position_en_mots for lieu in lieux] == [
+        *("", "la commune seulement", "la commune seulement", "la commune seulement", "")
     ]
 
 

@@ -4,15 +4,20 @@ import re
 from datetime import date
 
 import pytest
-from django.utils.html import strip_tags
+from django.urls import reverse
+from django.utils.html import escape, strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.models import Locale
 
 from annuaire.adresses import motif
 from annuaire.cartes import VIGNETTE, cartes
 from annuaire.forms import FACETTES
 from annuaire.models import Acteur, PhotoActeur
+from home.models import PageEditoriale
 from search.documents import indexer
+from socle.models import ReglagesDuSite
 from territoires.models import Commune
 from tests.annuaire.fabriques import (
     ActeurFactory,
@@ -120,6 +125,12 @@ def test_nonsense_gets_a_sentence_and_400(client, annuaire):
         "La distance va de 1 à 500 kilomètres. "
         "Une page porte un numéro, à partir de 1. Voir tous les acteurs"
     )
+    assert texte(reponse, 'id="compte"', "</p>") == "Nous n’avons pas compris cette recherche."
+
+
+def test_a_search_that_was_refused_is_not_said_to_find_nobody(client, annuaire):
+    reponse = client.get("/annuaire/?q=pain&rayon=NaN")
+    assert texte(reponse, "<title", "·").strip() == "Nous n’avons pas compris cette recherche."
 
 
 def test_a_page_after_the_last_is_said(client, trois):
@@ -173,6 +184,21 @@ def test_what_only_looks_like_it_stands_under_its_own_title(client, trois):
         "Épicerie du Quai",
     ]
     assert "Aucun résultat exact\u202f; peut-être cherchez-vous\u00a0:" in texte(reponse)
+
+
+@pytest.mark.parametrize(
+    ("requete", "phrase"),
+    [
+        ("q=epicrie", "3 acteurs pour « épicerie », aucun pour « epicrie »"),
+        ("q=epicrie+à+Nantes", "2 acteurs pour « épicerie » à Nantes, aucun pour « epicrie »"),
+        ("q=epicerie", "3 acteurs pour « epicerie »"),
+    ],
+)
+def test_what_a_correction_found_never_passes_for_what_was_typed(client, trois, requete, phrase):
+    reponse = client.get(f"/annuaire/?{requete}")
+    phrase = phrase.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+    assert texte(reponse, 'id="compte"', "</p>") == phrase
+    assert texte(reponse, "<title", "·").strip() == phrase
 
 
 def test_htmx_gets_the_parts_and_the_address_to_show(client, trois):
@@ -263,15 +289,129 @@ def test_a_list_costs_four_queries(
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
-def test_words_never_searched_before_cost_three_more(
+def test_words_never_searched_before_cost_four_more(
     client, annuaire, petit_pays, django_assert_num_queries, nombre
 ):
     nantes = Commune.objects.get(pk="44109")
     for n in range(nombre):
         acteur_complet(f"Épicerie {n}", nantes, famille="cooperative")
     client.get("/annuaire/?q=fromage")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(client.get("/annuaire/?q=epicerie").context["cartes"]) == nombre
+
+
+# ------------------------------------------------------------------ beyond the directory
+def promouvoir(annuaire, nombre):
+    """Promote as many pages for « épicerie »; return their (title, address, words)."""
+    requete, _cree = Query.objects.get_or_create(query_string="épicerie")
+    pages = [
+        annuaire.get_parent().add_child(instance=PageEditoriale(title=f"Page {n}", slug=f"p-{n}"))
+        for n in range(nombre)
+    ]
+    for rang, page in enumerate(pages):
+        SearchPromotion.objects.create(
+            query=requete, page=page, sort_order=rang, description=f"Vue {rang}"
+        )
+    return [(f"Page {n}", f"/p-{n}/", f"Vue {n}") for n in range(nombre)]
+
+
+def promues(reponse):
+    return [(t.titre, t.adresse, t.detail) for t in reponse.context["promues"]]
+
+
+def test_what_editors_promote_stands_above_the_list_of_the_directory(client, annuaire, trois):
+    attendues = promouvoir(annuaire, 2)
+    assert promues(client.get("/annuaire/?q=L%27Epicerie")) == attendues
+    assert promues(client.get("/annuaire/?q=epicerie&ou=Loireauxence&famille=fondation")) == (
+        attendues
+    )
+    for autre in ("", "?q=quai", "?q=epicerie&page=2"):
+        assert promues(client.get(f"/annuaire/{autre}")) == []
+    page = client.get("/annuaire/?q=epicerie").content.decode()
+    avant = page[page.index('id="liste-corps"') : page.index('<ol class="cartes"')]
+    assert re.findall(r'href="(/p-\d/)"', avant) == ["/p-0/", "/p-1/"]
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_what_is_promoted_costs_two_more_queries_however_many(
+    client, annuaire, trois, django_assert_num_queries, nombre
+):
+    attendues = promouvoir(annuaire, nombre)
+    client.get("/annuaire/?q=epicerie")
+    with django_assert_num_queries(7):  # the words are known by now
+        assert promues(client.get("/annuaire/?q=epicerie")) == attendues
+
+
+@pytest.mark.parametrize("mots", ["quai & port", "zzyzx"])
+def test_the_words_may_be_asked_of_the_guide_and_pages_too(client, annuaire, trois, mots):
+    reponse = client.get("/annuaire/", {"q": mots})
+    adresse = reponse.context["dans_les_pages"]
+    suite = client.get(adresse)
+    assert (suite.status_code, suite.context["texte"], suite.context["type"]) == (
+        200,
+        mots,
+        "page",
+    )
+    lien = f"Chercher «\u00a0{escape(mots)}\u00a0» dans le guide et les pages"
+    page = reponse.content.decode()
+    assert (page.count(f'href="{escape(adresse)}"'), page.count(lien)) == (1, 1)
+
+
+def test_without_words_the_guide_is_not_spoken_of(client, annuaire, trois):
+    reponse = client.get("/annuaire/?famille=cooperative")
+    assert reponse.context["dans_les_pages"] == ""
+    assert "dans le guide et les pages" not in reponse.content.decode()
+
+
+@pytest.fixture
+def proposer(annuaire):
+    """A page where one proposes an actor, chosen in the settings of the site."""
+    page = annuaire.get_parent().add_child(
+        instance=PageEditoriale(title="Proposer une structure", slug="proposer")
+    )
+    reglages = ReglagesDuSite.objects.get()
+    reglages.page_pour_proposer = page
+    reglages.save()
+    return page
+
+
+OFFRE = "Vous connaissez une structure qui manque ici\u202f? Proposer une structure"
+
+
+@pytest.mark.parametrize(("adresse", "offres"), [("?q=zzyzx", 1), ("?q=quai", 0), ("", 0)])
+def test_what_is_not_found_may_be_proposed(client, trois, proposer, adresse, offres):
+    reponse = client.get(f"/annuaire/{adresse}")
+    assert reponse.content.decode().count('href="/proposer/"') == offres
+    assert texte(reponse).count(OFFRE) == offres
+
+
+@pytest.mark.ignore_template_errors  # those of Wagtail's own choosers
+def test_the_page_to_propose_is_chosen_in_the_settings_of_the_site(admin_client, client, annuaire):
+    reglages = ReglagesDuSite.objects.get()
+    adresse = reverse("wagtailsettings:edit", args=["socle", "reglagesdusite", reglages.site_id])
+    champs = dict.fromkeys(("territoire", "presentation", "adresse", "courriel", "telephone"), "")
+    images = {"logo": "", "image_de_partage": ""}
+    choisie = {"nom": "Tissage", "page_pour_proposer": annuaire.pk, **champs, **images}
+    ouverte, enregistree = admin_client.get(adresse), admin_client.post(adresse, choisie)
+    assert (ouverte.status_code, enregistree.status_code) == (200, 302)
+    page = client.get("/annuaire/?q=zzyzx").content.decode()
+    assert page.count('<a href="/annuaire/">Proposer une structure</a>') == 1
+
+
+def test_a_page_to_propose_that_nobody_can_read_is_not_offered(client, trois, proposer):
+    proposer.unpublish()
+    page = client.get("/annuaire/?q=zzyzx").content.decode()
+    assert (page.count('href="/proposer/"'), page.count("Proposer une structure")) == (0, 0)
+
+
+def test_what_is_not_found_is_proposed_in_the_language_one_reads(client, trois, proposer):
+    anglais = Locale.objects.get_or_create(language_code="en")[0]
+    accueil = proposer.get_parent().specific.copy_for_translation(anglais)
+    accueil.get_latest_revision().publish()
+    traduite = proposer.copy_for_translation(anglais)
+    traduite.slug = "propose"
+    traduite.save_revision().publish()
+    assert client.get("/en/recherche/?q=zzyzx").content.decode().count('href="/en/propose/"') == 1
 
 
 def test_a_list_without_any_actor_is_a_page(client, annuaire):

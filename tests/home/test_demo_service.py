@@ -9,7 +9,7 @@ from wagtail.models import Site
 from home import demo_service
 from home.models import ContactPage, FormulairePage, HomePage, PageEditoriale, PageLegale
 from home.services import ORDRE, services
-from socle.models import IdentiteDuSite
+from socle.models import IdentiteDuSite, ReglagesDuSite
 from tests.home.test_demo import charger_encore
 
 SANS_SITE = True
@@ -88,7 +88,7 @@ def test_les_questions_se_posent_en_anglais_dans_le_meme_ordre(demonstration):
 
 @pytest.mark.django_db
 def test_la_page_pour_proposer_porte_son_formulaire(demonstration, client):
-    html = client.get("/proposer-une-structure/").content.decode()
+    html = client.get(ReglagesDuSite.objects.get().page_pour_proposer.url).content.decode()
     formulaire = FormulairePage.objects.get()
     assert html.count(f'action="{formulaire.get_url()}"') == 1
     assert [q.field_type for q in formulaire.form_fields.all()] == [
@@ -111,9 +111,11 @@ def test_l_accueil_montre_les_acteurs_choisis(demonstration):
 def test_ce_que_l_equipe_change_reste(demonstration):
     IdentiteDuSite.objects.update(editeur="Chez nous")
     PageEditoriale.objects.filter(slug="a-propos").update(chapo="Autre chose.")
+    ReglagesDuSite.objects.update(page_pour_proposer=None)
     ContactPage.objects.get(slug="contact", locale__language_code="fr").form_fields.all().delete()
     bilan = charger_encore()
     assert (bilan.pages, IdentiteDuSite.objects.get().editeur) == ([], "Chez nous")
     assert PageEditoriale.objects.get(slug="a-propos").chapo == "Autre chose."
     comptes = {p.locale.language_code: p.form_fields.count() for p in ContactPage.objects.all()}
+    assert ReglagesDuSite.objects.get().page_pour_proposer is None
     assert (comptes, PageLegale.objects.count()) == ({"fr": 0, "en": 3}, 8)

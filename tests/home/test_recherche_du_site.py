@@ -1,5 +1,7 @@
 """Pages in search, and the search of the whole site grouped by kind."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
@@ -8,6 +10,9 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from home.models import FichePage, GuidePage, RubriquePage
 from search.documents import indexer, refaire_marques
 from search.models import Document
+from search.sections import Section, bilan
+from socle import contexte
+from socle.models import ReglagesDuSite
 from tests.annuaire.fabriques import ActeurFactory
 from tests.annuaire.pages import publier_annuaire
 from tests.home.guide import ajouter_mot
@@ -114,6 +119,35 @@ def test_the_site_search_groups_by_kind_with_counts(client, guide):
     assert sections(client, "q=cooperative&type=page") == {"page": (1, [CREER])}
 
 
+def test_what_a_correction_found_never_passes_for_what_was_typed(client, guide):
+    acteur = ActeurFactory(nom="La Coopérative du Port", description="")
+    indexer("acteur", [acteur.pk])
+    page = client.get("/recherche/", {"q": "coopértive"}).content.decode()
+    dite = re.search(r'<p role="status">(.*?)</p>', page)[1]
+    assert dite == (
+        "<strong>2 résultats</strong> "
+        "pour «\u00a0coopérative\u00a0», aucun pour «\u00a0coopértive\u00a0»"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lues", "phrase"),
+    [
+        ([], ("Aucun résultat", "pour « velo »")),
+        ([(1, None), (2, None)], ("3 résultats", "pour « velo »")),
+        ([(1, None), (35, "vélo")], ("1 résultat", "pour « velo », 35 pour « vélo »")),
+        (
+            [(35, "vélo"), (2, "vélos")],
+            ("35 résultats", "pour « vélo », 2 pour « vélos », aucun pour « velo »"),
+        ),
+    ],
+)
+def test_each_way_of_reading_the_words_is_counted_apart(lues, phrase):
+    trouvees = [Section("page", "", total, [], "", lus) for total, lus in lues]
+    dite = tuple(partie.replace("\u00a0", " ") for partie in bilan(trouvees, "velo"))
+    assert dite == phrase
+
+
 def test_the_words_of_a_body_are_found_and_shown(client, guide):
     reponse = client.get("/recherche/?q=scic")
     (ligne,) = reponse.context["lignes"]
@@ -208,3 +242,13 @@ def test_what_is_typed_is_not_kept(guide, client, promouvoir):
     promouvoir("scop", page=guide)
     client.get("/recherche/", {"q": "ma vie privée"})
     assert [str(requete) for requete in Query.objects.all()] == ["scop"]
+
+
+# ------------------------------------------------------------------ what was not found
+@pytest.mark.parametrize(("mots", "offres"), [("zzyzx", 1), ("guide", 0), ("", 0)])
+def test_what_is_not_found_anywhere_may_be_proposed(guide, client, mots, offres):
+    ReglagesDuSite.objects.update(page_pour_proposer=RubriquePage.objects.get())
+    contexte.oublier()
+    page = client.get("/recherche/", {"q": mots}).content.decode()
+    assert page.count("Proposer une structure</a>") == offres
+    assert page.count('href="/guide/entreprendre/"') == offres

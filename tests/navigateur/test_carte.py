@@ -217,6 +217,22 @@ def test_an_entry_draws_its_map_when_asked(ouvrir, releves, bouts_d_adresses):
     expect(page.locator("#mini-carte")).to_be_hidden()
 
 
+def test_a_map_of_an_entry_that_does_not_come_is_said_and_may_be_asked_again(
+    ouvrir, bouts_d_adresses
+):
+    page = ouvrir(f"/annuaire/{bouts_d_adresses['Le Panier des deux rives']}/")
+    page.route("**/leaflet*.js", lambda route: route.abort())
+    bouton, etat = page.get_by_role("button", name="Voir sur la carte"), page.locator("#mini-etat")
+    bouton.click()
+    expect(etat).to_have_text("La carte n’a pas pu s’afficher. Vous pouvez réessayer.")
+    expect(page.locator("#mini-carte")).to_be_hidden()
+    expect(bouton).to_have_attribute("aria-expanded", "false")
+    page.unroute("**/leaflet*.js")
+    bouton.click()
+    expect(page.locator(".repere")).to_have_count(1)
+    expect(etat).to_be_empty()
+
+
 def test_paper_has_the_list_alone(ouvrir):
     page = prete(ouvrir(AUTOUR))
     page.emulate_media(media="print")

@@ -6,6 +6,7 @@ writes and rebuilds ask for a client with more patience (``client(delai=…)``).
 
 import logging
 from functools import cache
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -18,22 +19,52 @@ DELAI_D_ENVOI = 30.0  # seconds, for a bulk of documents
 DELAI_DE_TRAVAUX = 120.0  # seconds, for making an index, or waiting for it
 
 
+def adresses():
+    """The addresses of the nodes, as the setting lists them."""
+    dites = (adresse.strip() for adresse in settings.ELASTICSEARCH_URL.split(","))
+    return [adresse for adresse in dites if adresse]
+
+
+def illisibles():
+    """Those that the client would refuse, without what may be a password."""
+    return [adresse.rpartition("@")[2] for adresse in adresses() if not est_lisible(adresse)]
+
+
+def en_clair(illisible):
+    """What is wrong with such an address, in a sentence."""
+    return (
+        f"ELASTICSEARCH_URL\u202f: «\u202f{illisible}\u202f» n’est pas une adresse entière, "
+        "comme https://recherche.exemple.fr:9200"
+    )
+
+
+def est_lisible(adresse):
+    """Whether it is whole: the client wants a scheme, a host and a port."""
+    try:
+        lue = urlsplit(adresse)
+        return lue.scheme in ("http", "https") and bool(lue.hostname) and lue.port is not None
+    except ValueError:  # a port that is no number, brackets that do not close
+        return False
+
+
 @cache
 def client(delai=DELAI):
     """The client whose requests may take *delai* seconds; one a process and delay.
 
-    Raises ImproperlyConfigured when no address is set.
+    Raises ImproperlyConfigured, with a sentence, when no address is set or one makes no sense.
     """
     # Imported where it is used: a site without a server does not pay for reading it (0.4 s).
     from elasticsearch import Elasticsearch
 
-    if not settings.ELASTICSEARCH_URL:
+    if not adresses():
         raise ImproperlyConfigured(
             "Le moteur «\u202felasticsearch\u202f» demande ELASTICSEARCH_URL, "
             "par exemple http://127.0.0.1:9200."
         )
+    if mauvaises := illisibles():
+        raise ImproperlyConfigured(en_clair(mauvaises[0]))
     return Elasticsearch(
-        settings.ELASTICSEARCH_URL.split(","),
+        adresses(),
         **_identite(),
         request_timeout=delai,
         max_retries=0,

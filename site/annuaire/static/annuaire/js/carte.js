@@ -227,10 +227,11 @@
     return boite;
   }
 
-  // In the visitor's own application, as on the entry.
+  // In the visitor's own application (aller.js), as on the entry.
   function itineraire(lieu) {
     var vers = F.texte("a", ici.itineraire, "bulle__aller");
     vers.href = "https://www.openstreetmap.org/directions?to=" + lieu.lat + "%2C" + lieu.lon;
+    vers.dataset.aller = lieu.lat + "," + lieu.lon;
     vers.rel = "noopener noreferrer external";
     return vers;
   }

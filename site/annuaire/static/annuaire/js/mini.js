@@ -36,12 +36,13 @@ function dessiner(plan) {
 }
 
 function equiper(bouton) {
-  const cadre = document.getElementById("mini-carte");
+  const cadre = document.getElementById("mini-carte"), etat = document.getElementById("mini-etat");
   let prete = null;
   zone.hidden = false;
   bouton.addEventListener("click", async () => {
     const montrer = cadre.hidden;
     cadre.hidden = !montrer;
+    etat.textContent = "";
     bouton.setAttribute("aria-expanded", String(montrer));
     if (!montrer || prete) return;
     prete = true;
@@ -51,6 +52,7 @@ function equiper(bouton) {
       dessiner(document.getElementById("plan"));
     } catch (erreur) {
       prete = null; cadre.hidden = true;
+      etat.textContent = etat.dataset.panne;
       bouton.setAttribute("aria-expanded", "false");
     }
   });
