@@ -195,7 +195,9 @@ class Recherche:
         if lieu is None:
             return _("dans la zone de la carte") if self.demande.boite else ""
         if lieu.genre == POSITION:
-            autour = _("à moins de %(km)s km de vous") % {"km": _km(self.demande.rayon)}
+            autour = _("autour de vous")  # the distance that was asked for was refused
+            if self.demande.rayon:
+                autour = _("à moins de %(km)s km de vous") % {"km": _km(self.demande.rayon)}
             return f"{autour} ({lieu.detail})" if lieu.detail else autour
         if self.demande.rayon:
             return _("à moins de %(km)s km de %(lieu)s") % {

@@ -287,6 +287,7 @@ def test_any_list_of_parameters_is_answered(site, parametres, entetes):
 @example(formulaire={"rayon": "NaN", "page": "-1", "tri": "distance"}, entetes={})
 @example(formulaire={"ou": "Nantes", "rayon": "1e-300", "tri": "distance"}, entetes={})
 @example(formulaire={"ou": "Nantes", "lieu": "c:93066", "page": str(PAGES_MAX)}, entetes={})
+@example(formulaire={"lieu": "position:47.22,-1.55", "rayon": "500.1"}, entetes={})
 def test_any_form_is_answered_and_a_refusal_says_why(site, formulaire, entetes):
     reponse = demander(site, formulaire, headers=entetes)
     assert reponse.status_code in (200, 400)

@@ -242,6 +242,12 @@ def test_around_me_is_ten_kilometres_around_a_rounded_position(client):
     assert re.findall(r'<option value="([^"]*)"[^>]*>(?:Dans|Moins)', page)[0] == "2"
 
 
+def test_a_distance_that_is_refused_leaves_the_position_sayable(client):
+    reponse = client.get(f"/annuaire/?lieu={PRES_DE_NANTES}&rayon=500.1")
+    assert reponse.status_code == 400
+    assert reponse.context["recherche"].ou_en_mots() == "autour de vous (près de Nantes)"
+
+
 def test_a_place_typed_over_a_position_wins(client):
     poser("Là-bas", commune=LOIREAUXENCE)
     assert noms(chercher(client, f"ou=Loireauxence&lieu={PRES_DE_NANTES}")) == ["Là-bas"]
