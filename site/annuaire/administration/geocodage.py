@@ -19,10 +19,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permissions import policy_registry
 
-from annuaire.administration.tableaux import RapportEnTableau
 from annuaire.geocodage import fichiers, lieux, poses
 from annuaire.imports.fiches import FichierIllisible
 from annuaire.models import Acteur, Lieu
+from socle.tableaux import RapportEnTableau
 
 OCTETS_MAX = 5 * 1024 * 1024
 
