@@ -191,6 +191,21 @@ def test_a_sheet_with_every_block_costs_the_same(client, guide, django_assert_nu
     assert page.count('class="acteurs"') == 2 * nombre
 
 
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_calls_to_pages_cost_the_same_whatever_their_number(
+    client, guide, django_assert_num_queries, nombre
+):
+    vises = FichePage.objects.all()[:nombre]
+    appels = [
+        bloc("appel", {"texte": "Allez.", "libelle": "Voir", "page": fiche.pk}) for fiche in vises
+    ]
+    fiche = ajouter_fiche(RubriquePage.objects.get(slug="agir"), "appels", corps=appels)
+    client.get(fiche.url)
+    with django_assert_num_queries(8):
+        page = client.get(fiche.url).content.decode()
+    assert re.findall(r'class="bouton" href="([^"]*)"', page) == [f.url for f in vises]
+
+
 def test_actors_of_a_sheet_are_those_of_today(client, guide):
     ajouter_acteur("Le Fournil")
     corps = [bloc("acteurs", {"titre": "Ici", "choisis": [], "criteres": {}, "nombre": 3})]
