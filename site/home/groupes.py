@@ -49,6 +49,7 @@ CE_QUI_MENE_AUX_PAGES = {
     ("wagtailsearchpromotions", "searchpromotion"): TOUT,
     ("wagtailredirects", "redirect"): TOUT,
 }
+LE_CADRE = {("socle", "navigation"): TOUT, ("socle", "bandeau"): TOUT}
 # Group → (application, model) → actions. « Administration » has every right that Wagtail shows in
 # Réglages → Groupes: whatever an application adds to that screen is theirs.
 DROITS = {
@@ -59,20 +60,19 @@ DROITS = {
         ("socle", "motduglossaire"): ("add", "change"),
         ("home", "temoignage"): ("add", "change"),
     },
-    PUBLICATION: {**ENTRER, **TRADUIRE, **LE_GUIDE, **CE_QUI_MENE_AUX_PAGES},
+    PUBLICATION: {**ENTRER, **TRADUIRE, **LE_GUIDE, **LE_CADRE, **CE_QUI_MENE_AUX_PAGES},
     ORGANISATION: ENTRER,
     ANIMATION: {
         **ENTRER,
         **TRADUIRE,
         **LE_GUIDE,
+        **LE_CADRE,
         **CE_QUI_MENE_AUX_PAGES,
         # « delete »: to answer a request of withdrawal; plain deletion is the superusers'.
         ("annuaire", "acteur"): (*TOUT, "publish", "lock", "unlock"),
         ("annuaire", "signalement"): ("view", "change"),
         ("annuaire", "source"): ("add", "change"),
         ("search", "synonyme"): TOUT,
-        ("socle", "navigation"): TOUT,
-        ("socle", "bandeau"): TOUT,
         **{("annuaire", taxonomie): TOUT for taxonomie in TAXONOMIES},
     },
 }
