@@ -59,6 +59,8 @@ class SuiteColumn(Column):
     def get_cell_context_data(self, instance, parent_context):
         return {
             "lieu": instance,
+            # Every row has the same buttons: said aloud, each names its place.
+            "nom": f"{instance.acteur.nom}, {lieux.en_toutes_lettres(instance)}",
             "jeton": get_token(parent_context["request"]),
             "proposee": instance.geocodage.position is not None,
         }
