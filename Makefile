@@ -41,7 +41,7 @@ demo-elasticsearch: outils environnement ## La même, sur un vrai Elasticsearch 
 test: outils environnement-dev controles postgresql elasticsearch ## Tous les essais, outils du système compris
 	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) -m "$(COURTS)" \
 		$(COUVERTURE) --cov-append --cov-report=term:skip-covered $(LENTS)
-	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) \
+	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) --no-loadscope-reorder \
 		-m "(navigateur or long) and $(EMBARQUES)" $(LENTS)
 
 test-rapide: environnement-dev ## Les essais sans serveur ni navigateur (pip suffit)

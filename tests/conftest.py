@@ -90,6 +90,21 @@ LOURDS = (
 )
 
 
+# Whole modules go to one process or the other: those that take minutes first, so that neither waits
+# for the other at the end; the second needs no demonstration, which the first one loads meanwhile.
+D_ABORD = (
+    "navigateur/test_redaction",
+    "test_roles",
+    "navigateur/test_pages",
+    "navigateur/test_imports",
+    "navigateur/test_saisie",
+    "navigateur/test_animation",
+    "navigateur/test_ecrans_remplis",
+    "navigateur/test_liens",
+    "navigateur/test_carte",
+)
+
+
 def pytest_collection_modifyitems(items):
     """Mark those `postgres` that use a database; literal query counts are SQLite's, and stay there.
     So do whole lists: the rules that they try are tried one by one on both. `long`, `lourd` too."""
@@ -109,6 +124,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker("postgres")
         elif nom.startswith("annuaire/imports/") and a_part.isdisjoint(item.fixturenames):
             item.add_marker("cellules")
+    items.sort(key=_rang)  # stable: what pytest-randomly drew stays, inside and among the others
+
+
+def _rang(item):
+    nom = item.nodeid.removeprefix("tests/")
+    return next((rang for rang, debut in enumerate(D_ABORD) if nom.startswith(debut)), len(D_ABORD))
 
 
 @pytest.fixture(scope="session")

@@ -55,6 +55,37 @@ def test_an_old_python_is_refused_in_one_sentence():
     )
 
 
+def test_a_python_without_venv_is_refused_in_one_sentence(monkeypatch):
+    modules = script("verifier_machine")["modules"]
+    assert modules() is None
+    monkeypatch.setitem(sys.modules, "venv", None)
+    paquet = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+    assert modules() == (
+        "Le module venv de Python manque\u202f: installez le paquet Debian "
+        f"«\u00a0python3-venv\u00a0» (ou «\u00a0{paquet}\u00a0»)."
+    )
+
+
+def test_a_machine_without_make_is_told_which_package(tmp_path):
+    """As an ordinary user: with bash, and nothing else on the path."""
+    (tmp_path / "id").write_text("#!/bin/sh\necho 1000\n")
+    (tmp_path / "id").chmod(0o755)
+    (tmp_path / "dirname").symlink_to("/usr/bin/dirname")
+    (tmp_path / "python3").symlink_to(sys.executable)
+    essai = subprocess.run(  # noqa: S603 (our own script)
+        ["/bin/bash", RACINE / ".ci" / "run"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": str(tmp_path)},
+    )
+    assert (essai.returncode, essai.stdout + essai.stderr) == (
+        1,
+        "Il manque make.\n"
+        "Demandez à la personne qui administre la machine : apt-get install make\n",
+    )
+
+
 @pytest.mark.parametrize(
     ("module", "nom"),
     [("fts5", "la recherche plein texte FTS5"), ("rtree", "l’index spatial R*Tree")],
@@ -147,7 +178,7 @@ def test_what_the_environment_gives_is_not_installed(monkeypatch):
     monkeypatch.setenv("PATH", "/nulle/part")
     assert outils["manquants"]() == []
     monkeypatch.delenv("CHROMIUM")
-    assert outils["manquants"]() == ["chromium"]
+    assert outils["manquants"]() == ["chromium-headless-shell"]
     webkit = ["webkit2gtk-driver", "xvfb", "xauth"]
     assert outils["manquants"](outils["BESOINS_COMPLETS"]) == webkit
 

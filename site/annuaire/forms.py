@@ -59,7 +59,8 @@ class ValeursField(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value):
-        return list(dict.fromkeys(texte.strip()[:80] for texte in value or () if texte.strip()))
+        propres = (sans_controles(texte).strip()[:80] for texte in value or ())
+        return list(dict.fromkeys(filter(None, propres)))
 
 
 class RayonField(forms.FloatField):

@@ -164,7 +164,8 @@ def _vide(champ):
 
 def est_vide(valeur):
     """Whether a photographed value says nothing (False says something only once it was True)."""
-    return valeur in (None, "", [], False)
+    # By identity: 0, nobody employed, equals False and says something.
+    return valeur is False or valeur in (None, "", [])
 
 
 def peut_ecrire(source, champ, valeur_actuelle, provenance):

@@ -24,18 +24,20 @@ def peut_deposer(adresse, acteur):
 def deposer(acteur, genre, *, champ, message="", courriel=""):
     """Put a report into the moderation list and return it.
 
-    The same one sent twice while nobody has read it is one report.
+    The same one sent twice while nobody has read it is one report; twice at the very same moment,
+    it may be two, and the next one joins the first.
     """
-    signalement, _cree = Signalement.objects.get_or_create(
-        acteur=acteur,
-        ref=acteur.ref,
-        genre=genre,
-        champ=champ,
-        message=message,
-        courriel=courriel,
-        etat=Signalement.Etat.A_TRAITER,
-    )
-    return signalement
+    recu = {
+        "acteur": acteur,
+        "ref": acteur.ref,
+        "genre": genre,
+        "champ": champ,
+        "message": message,
+        "courriel": courriel,
+        "etat": Signalement.Etat.A_TRAITER,
+    }
+    deja_la = Signalement.objects.filter(**recu).order_by("pk").first()
+    return deja_la or Signalement.objects.create(**recu)
 
 
 def suivre(signalement, auteur):

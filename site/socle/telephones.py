@@ -12,10 +12,10 @@ from socle.typographie import telephone
 
 
 @lru_cache(maxsize=4096)
-def numero_de(texte):
-    """What *texte* is to somebody who dials from France, or None: asked again at every step."""
+def numero_de(texte, region="FR"):
+    """What *texte* is to somebody who dials from *region*, or None: asked again at every step."""
     try:
-        return phonenumbers.parse(texte, "FR")
+        return phonenumbers.parse(texte, region)
     except phonenumbers.NumberParseException:
         return None
 
@@ -28,10 +28,18 @@ OUTRE_MER = ("RE", "GP", "MQ", "GF", "YT", "PM")
 def _outre_mer(national):
     """The number of an overseas département that *national* is, ten digits as dialled there."""
     for region in OUTRE_MER:
-        numero = phonenumbers.parse(national, region)
-        if phonenumbers.is_valid_number(numero):
+        numero = numero_de(national, region)
+        if numero is not None and phonenumbers.is_valid_number(numero):
             return numero
     return None
+
+
+def _en_attente(numero):
+    """Whether it only fills the place: « 00 00 00 00 00 », « 00 00 00 00 01 ».
+
+    No French number has a second zero (plan national de numérotation de l'Arcep, Z from 1 to 9).
+    """
+    return numero.country_code == 33 and numero.national_number < 100_000_000
 
 
 def lire_telephone(texte):
@@ -40,7 +48,7 @@ def lire_telephone(texte):
     Raises ValidationError with a sentence when it is not a telephone number.
     """
     numero = numero_de(texte)
-    if numero is None or not phonenumbers.is_possible_number(numero):
+    if numero is None or not phonenumbers.is_possible_number(numero) or _en_attente(numero):
         raise ValidationError(_("Ce numéro de téléphone n’est pas complet."))
     if numero.country_code == 33 and not phonenumbers.is_valid_number(numero):
         numero = _outre_mer(f"0{numero.national_number}") or numero
@@ -72,11 +80,11 @@ def a_appeler(texte):
     """
     texte, html, fin = str(texte or ""), "", 0
     for trouve in telephones_dans(texte):
-        appel = format_html(
-            '<a href="tel:{}">{}</a>',
-            lire_telephone(trouve.raw_string),
-            telephone(trouve.raw_string),
-        )
+        try:
+            numero = lire_telephone(trouve.raw_string)
+        except ValidationError:
+            continue
+        appel = format_html('<a href="tel:{}">{}</a>', numero, telephone(trouve.raw_string))
         html += conditional_escape(texte[fin : trouve.start]) + appel
         fin = trouve.end
     return mark_safe(html + conditional_escape(texte[fin:]))  # noqa: S308 (escaped above)

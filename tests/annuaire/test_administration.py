@@ -1,9 +1,11 @@
 """The directory in the administration: lists at a constant cost, forms, drafts, bulk actions."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from annuaire.models import Acteur
@@ -136,6 +138,18 @@ class TestFormulaire:
             True,
             "redaction",
         )
+
+    def test_rien_ne_programme_la_disparition_d_une_fiche(self, client, animatrice):
+        """Wagtail's dates are in the table: a list that comes in again must not meet one."""
+        acteur = ActeurFactory(nom="Atelier", live=True)
+        formulaire = client.get(adresse("edit", acteur)).context["form"]
+        assert {"go_live_at", "expire_at"} & set(formulaire.fields) == set()
+        hier = timezone.now() - timedelta(days=1)
+        envoi = donnees(expire_at=hier.isoformat(), go_live_at="", **{"action-publish": "1"})
+        client.post(adresse("edit", acteur), envoi)
+        call_command("publish_scheduled")
+        acteur.refresh_from_db()
+        assert (acteur.live, acteur.go_live_at, acteur.expire_at) == (True, None, None)
 
     def test_une_famille_sans_preuve_est_refusee_par_une_phrase(self, client, animatrice):
         reponse = client.post(

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from annuaire.models import IdentifiantExterne
 from search.documents import indexer
@@ -13,9 +14,11 @@ from tests.annuaire.fabriques import ActeurFactory, LieuFactory, SourceFactory
 
 
 def chercher(*arguments, **options):
-    sortie = io.StringIO()
+    """What a terminal or a file would be given, read back."""
+    octets = io.BytesIO()
+    sortie = io.TextIOWrapper(octets, encoding="utf-8", write_through=True)
     call_command("chercher", *arguments, stdout=sortie, stderr=sortie, **options)
-    return sortie.getvalue()
+    return octets.getvalue().decode()
 
 
 @pytest.fixture
@@ -93,6 +96,29 @@ def test_a_batch_gives_one_answer_a_line(epiciers, tmp_path):
         "Une ligne du lot est un objet JSON.",
         "Cette ligne n’est pas du JSON.",
     ]
+
+
+def test_half_a_character_costs_no_other_line_its_answer(epiciers, tmp_path):
+    lot = tmp_path / "lot.jsonl"
+    lot.write_text(
+        '{"id": "\\ud800", "requete": "épicerie", "lieu": ""}\n'
+        '{"id": "b", "requete": "épicerie", "lieu": "\\udfff"}\n'
+        '{"id": "c", "requete": "\\ud800 épicerie", "lieu": ""}\n'
+    )
+    reponses = [json.loads(ligne) for ligne in chercher(lot=str(lot)).splitlines()]
+    assert [(r["id"], r["total"], "erreur" in r) for r in reponses] == [
+        ("\ud800", 2, False),
+        ("b", 0, True),
+        ("c", 2, False),
+    ]
+
+
+def test_a_base_without_tables_is_said(db):
+    with connection.cursor() as curseur:
+        curseur.execute("DROP TABLE search_forme")
+    with pytest.raises(CommandError) as refus:
+        chercher("épicerie")
+    assert str(refus.value) == "La base ne répond pas (no such table: search_forme)."
 
 
 def test_what_only_looks_like_it_is_said(epiciers):

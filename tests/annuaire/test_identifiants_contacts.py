@@ -48,8 +48,11 @@ def test_un_telephone_se_lit_et_s_affiche(saisi, lu, affiche):
     assert (contacts.lire_telephone(saisi), contacts.afficher("telephone", lu)) == (lu, affiche)
 
 
-@pytest.mark.parametrize("saisi", ["12", "bonjour", ""])
-def test_un_telephone_incomplet_est_refuse(saisi):
+@pytest.mark.parametrize(
+    "saisi",
+    ["12", "bonjour", "", "0000000000", "00.00.00.00.00", "+33000000000", "00 00 00 00 01", "01"],
+)
+def test_un_telephone_incomplet_ou_d_attente_est_refuse(saisi):
     with pytest.raises(ValidationError):
         contacts.lire_telephone(saisi)
 

@@ -144,6 +144,8 @@ def test_what_would_turn_the_page_round_is_taken_out(petit_pays):
     assert (demande.texte, demande.ou, demande.lieu.code) == ("vélo couture", "Nantes", "44109")
     inconnu = preparer(formulaire(urlencode({"ou": "\u202eXyzzy\u200fville"})))
     assert (inconnu.ou, inconnu.question.texte) == ("Xyzzyville", "Xyzzyville")
+    filtres = preparer(formulaire(urlencode({"domaine": "\u202egnp", "quand": "\u2066tard"})))
+    assert [phrase.partition("\u00a0: ")[2] for phrase in filtres.avertissements] == ["tard, gnp."]
 
 
 def test_the_postcode_of_a_public_place_is_a_word(petit_pays):

@@ -134,6 +134,14 @@ class TestFormulaire:
         assert [envoyer(visiteur, acteur).status_code for _ in range(2)] == [302, 302]
         assert Signalement.objects.count() == 1
 
+    def test_deux_jumeaux_recus_ensemble_n_arretent_pas_le_suivant(self, acteur):
+        premier = signalements.deposer(acteur, "erreur", champ="nom", message="Parti")
+        Signalement.objects.filter(pk=premier.pk).update(message="Un autre")
+        signalements.deposer(acteur, "erreur", champ="nom", message="Parti")
+        Signalement.objects.filter(pk=premier.pk).update(message="Parti")
+        assert signalements.deposer(acteur, "erreur", champ="nom", message="Parti") == premier
+        assert Signalement.objects.count() == 2
+
     def test_la_page_coute_autant_quel_que_soit_le_nombre(
         self, client, acteur, django_assert_num_queries
     ):

@@ -8,17 +8,22 @@ compare with []. Placeholders are left out: a field is one line, and the label a
 _COMMUN = """
     const nom = (e) => e.tagName.toLowerCase() + (e.id ? "#" + e.id : "")
         + [...e.classList].map((c) => "." + c).join("");
-    const cache = (e) => {
-        if (!e.checkVisibility()) return true; // folded, among others
-        for (let a = e; a; a = a.parentElement) {
-            if (a.matches(".hors-ecran, [hidden], .evitement")) return true;
-            const s = getComputedStyle(a);
-            // Out of sight on purpose: clipped to one pixel, for those who listen.
-            if (s.position === "absolute" && a.offsetWidth <= 1 && a.offsetHeight <= 1) return true;
-            if (s.visibility === "hidden") return true;
-        }
-        return false;
+    // Out of sight on purpose, as far as the element itself says.
+    const ecarte = (e) => {
+        if (e.matches(".hors-ecran, [hidden], .evitement")) return true;
+        const s = getComputedStyle(e);
+        // Clipped to one pixel, for those who listen.
+        if (s.position === "absolute" && e.offsetWidth <= 1 && e.offsetHeight <= 1) return true;
+        return s.visibility === "hidden";
     };
+    const connus = new Map(); // the ancestors of a text are asked about by each of its neighbours
+    const dansUnEcarte = (e) => {
+        if (!e) return false;
+        if (!connus.has(e)) connus.set(e, ecarte(e) || dansUnEcarte(e.parentElement));
+        return connus.get(e);
+    };
+    // Not visible: folded, among others.
+    const cache = (e) => !e.checkVisibility() || dansUnEcarte(e);
 """
 
 _COUPURES = (

@@ -44,44 +44,29 @@ PAGES = {
 
 CLES = ("accueil", "liste", "liste-cherchee", "recherche-du-site", "fiche-complete")
 CLES += ("introuvable", "guide", "fiche-du-guide")
-VUES = [
-    (nom, largeur, theme)
-    for nom in PAGES
-    for largeur in LARGEURS
-    for theme in (CLAIR, SOMBRE)
-    if nom in CLES or (largeur, theme) in ((390, CLAIR), (1280, SOMBRE))
-]
+# Widths at which a page is opened, and the themes it is then seen in.
+TOUTES = dict.fromkeys(LARGEURS, (CLAIR, SOMBRE))
+DEUX = {390: (CLAIR,), 1280: (SOMBRE,)}
+VUES = {nom: TOUTES if nom in CLES else DEUX for nom in PAGES}
 
 
 @pytest.fixture(scope="module")
 def visiteur(navigateur, portail):
-    """``visiteur(390, "dark")`` → the context of that visitor, the same all module long."""
-    contextes = {}
-
-    def _visiteur(largeur, theme):
-        if (largeur, theme) not in contextes:
-            contextes[largeur, theme] = navigateur.new_context(
-                base_url=portail,
-                viewport={"width": largeur, "height": 900},
-                color_scheme=theme,
-                locale="fr-FR",
-                reduced_motion="reduce",
-            )
-        return contextes[largeur, theme]
-
-    yield _visiteur
-    for contexte in contextes.values():
-        contexte.close()
+    """The context of one visitor, the same all module long."""
+    contexte = navigateur.new_context(base_url=portail, locale="fr-FR", reduced_motion="reduce")
+    yield contexte
+    contexte.close()
 
 
 @pytest.fixture
 def ouvrir_pour(visiteur, bouts_d_adresses):
-    """Like ``ouvrir``, for the visitor of a width and a theme: a new tab that notes everything."""
+    """``ouvrir_pour("accueil", 390)`` → a new tab of that width that notes everything."""
     pages = []
 
-    def _ouvrir(nom, largeur, theme):
-        page = visiteur(largeur, theme).new_page()
+    def _ouvrir(nom, largeur):
+        page = visiteur.new_page()
         pages.append(page)
+        page.set_viewport_size({"width": largeur, "height": 900})
         page.requetes, page.erreurs = [], []
         page.on("request", lambda requete: page.requetes.append(requete.url))
         page.on("pageerror", lambda erreur: page.erreurs.append(str(erreur)))
@@ -100,29 +85,35 @@ def _noter(page, message):
         page.erreurs.append(message.text)
 
 
-@pytest.mark.parametrize(("nom", "largeur", "theme"), VUES)
-def test_une_page_se_tient_a_toute_largeur_et_dans_les_deux_themes(
-    ouvrir_pour, releves, nom, largeur, theme
-):
-    page = ouvrir_pour(nom, largeur, theme)
-    assert page.reponse.status == PAGES[nom][1]
-    fautes = {
-        "défilement": releves.defilement(page),
-        "tiers": releves.tiers(page),
-        "cookies": releves.cookies(page),
-        "console": page.erreurs,
-        # At 320 px the layout is that of 390: colours need no second look there.
-        "axe": releves.axe(page) if (largeur, theme) != (320, SOMBRE) else [],
-    }
-    assert {quoi: liste for quoi, liste in fautes.items() if liste} == {}
-    assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (theme == SOMBRE)
+def sombre(page):
+    return page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+
+
+def debords_du_texte_double(page, releves):
+    """What sticks out of the page, opened as a phone, once its text is twice its size."""
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 32
+    au_telephone = releves.defilement(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return au_telephone + releves.defilement(page)
 
 
 @pytest.mark.parametrize("nom", PAGES)
-def test_le_texte_seul_double_ne_fait_deborder_aucune_page(ouvrir_pour, releves, nom):
-    page = ouvrir_pour(nom, 390, CLAIR)
-    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 32
-    assert releves.defilement(page) == []
-    page.set_viewport_size({"width": 1280, "height": 900})
-    assert releves.defilement(page) == []
+def test_une_page_se_tient_a_toute_largeur_et_dans_les_deux_themes(ouvrir_pour, releves, nom):
+    fautes = {}
+    for largeur, themes in VUES[nom].items():
+        page = ouvrir_pour(nom, largeur)
+        assert page.reponse.status == PAGES[nom][1]
+        for theme in themes:
+            page.emulate_media(color_scheme=theme)
+            assert sombre(page) == (theme == SOMBRE)
+            fautes[largeur, theme, "défilement"] = releves.defilement(page)
+            # At 320 px the layout is that of 390: colours need no second look there.
+            if (largeur, theme) != (320, SOMBRE):
+                fautes[largeur, theme, "axe"] = releves.axe(page)
+        fautes[largeur, "tiers"] = releves.tiers(page)
+        fautes[largeur, "cookies"] = releves.cookies(page)
+        fautes[largeur, "console"] = page.erreurs
+        if largeur == 390:
+            fautes["texte doublé"] = debords_du_texte_double(page, releves)
+    assert {quoi: liste for quoi, liste in fautes.items() if liste} == {}

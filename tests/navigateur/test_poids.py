@@ -20,6 +20,12 @@ PAGES = {
 }
 
 
+@pytest.fixture(scope="module")
+def navigateur(lancer):
+    """Reads ahead as far as Chromium does on 4G, which the one without a window cannot measure."""
+    return lancer("--blink-settings=lazyLoadingImageMarginPxUnknown=1250")
+
+
 def peser(page, chemin):
     """Load ``chemin`` whole; return {(kind, path): bytes received} (None: kind unknown)."""
     recus = telecharger(page, chemin)

@@ -58,6 +58,16 @@ def doubler(page):
     page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
 
 
+def remettre(page):
+    """Undo the two above. Nothing is folded again: who unfolds comes last."""
+    page.evaluate(
+        """() => {
+            document.adoptedStyleSheets = [];
+            document.documentElement.style.fontSize = "";
+        }"""
+    )
+
+
 def deplier(page):
     page.evaluate("() => document.querySelectorAll('details').forEach((d) => { d.open = true; })")
 
@@ -96,10 +106,11 @@ MANIERES = [
 def parcourir(page, *preparations):
     """Return the faults of ``page``: {(manner, width): list}, without the empty lists."""
     trouvees = {}
-    adresse = page.url
+    for geste in preparations:
+        geste(page)
     for maniere, gestes, largeurs in MANIERES:
-        page.goto(adresse)
-        for geste in (*preparations, *gestes):
+        remettre(page)
+        for geste in gestes:
             geste(page)
         for largeur in largeurs:
             page.set_viewport_size({"width": largeur, "height": 800})

@@ -8,6 +8,7 @@ from annuaire.imports import coordonnees, degats, profils, valeurs
 from annuaire.imports.fiches import Fiche
 from annuaire.imports.lecture import Fichier
 from annuaire.imports.positions import code_postal, situer
+from annuaire.models import Acteur
 
 SIRET, SIRET_EN_ZERO = "80746931700018", "05680186300012"
 CLISSON = (47.086944, -1.280833)
@@ -237,6 +238,13 @@ def test_horaires(fiche, ecrit, lu, genre):
 )
 def test_numero_de_rue(fiche, ecrit, lu, genre):
     assert (degats.numero_de_rue(fiche, ecrit), genres(fiche)) == (lu, genre)
+
+
+def test_un_effectif_nul_est_dit_des_le_premier_passage(importer):
+    _compte, (resultat,) = importer("nom,effectif\nA,0\n")
+    assert (resultat.etat, Acteur.objects.get().effectif) == ("cree", 0)
+    _compte, (resultat,) = importer("nom,effectif\nA,0\n")
+    assert resultat.etat == "inchange"
 
 
 def test_un_effectif_en_decimales_n_est_pas_multiplie(importer):

@@ -35,6 +35,8 @@ CELLULES = st.one_of(
             "contact@a.org",
             "http://[",
             "06 12 34 56 78",
+            "0000000000",
+            "00 00 00 00 01 / 02 61 91 00 01",
             "recyclerie|vélo",
             "ESUS (vérifié, 2027-02-30)",
             "rayon:20|commune:44043|national",

@@ -22,7 +22,13 @@ from annuaire.models import (
     TraceImport,
     TraductionActeur,
 )
-from annuaire.provenances import POSITION, TOUS, photographier, photographier_brouillon
+from annuaire.provenances import (
+    POSITION,
+    TOUS,
+    est_vide,
+    photographier,
+    photographier_brouillon,
+)
 
 from .champs import nommer
 from .traces import figer
@@ -185,8 +191,7 @@ def _sans_position(lieux):
 
 
 def _pareils(champ, un, autre):
-    vides = (None, "", [], False)
-    if un in vides and autre in vides:
+    if est_vide(un) and est_vide(autre):
         return True
     if champ == "etiquettes":
         return comparable(champ, un) == comparable(champ, autre)

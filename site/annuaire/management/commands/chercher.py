@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import translation
 
 from annuaire import lots
@@ -30,7 +31,14 @@ class Command(BaseCommand):
             help="Une requête JSON par ligne (id, requete, lieu) ; - : entrée.",
         )
 
-    def handle(self, *args, texte, ou, rayon, quand, moteur, lot, **options):
+    def handle(self, *args, **options):
+        try:
+            self._repondre(**options)
+        except DatabaseError as erreur:
+            dit = str(erreur).split("\n")[0]
+            raise CommandError(f"La base ne répond pas ({dit}).") from erreur
+
+    def _repondre(self, *, texte, ou, rayon, quand, moteur, lot, **options):
         # Management commands run without a language: answers are those of the French page.
         with translation.override(settings.LANGUAGE_CODE):
             if lot:
@@ -54,7 +62,12 @@ class Command(BaseCommand):
             self._ecrire(reponse)
 
     def _ecrire(self, reponse):
-        self.stdout.write(json.dumps(reponse, ensure_ascii=False))
+        ligne = json.dumps(reponse, ensure_ascii=False)
+        try:
+            ligne.encode()
+        except UnicodeEncodeError:  # half of a character, which only JSON's escapes can say back
+            ligne = json.dumps(reponse)
+        self.stdout.write(ligne)
 
     def _montrer(self, reponses):
         reponse = reponses.reponse
