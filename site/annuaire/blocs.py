@@ -156,7 +156,7 @@ class AppelBlock(blocks.StructBlock):
     libelle = blocks.CharBlock(
         label=_("Mots du bouton"),
         max_length=60,
-        help_text=_("Ce qui se passe quand on le presse : « Chercher où échanger »."),
+        help_text=_("Ce qui se passe quand on le presse : « Chercher où échanger »."),
     )
     page = blocks.PageChooserBlock(
         label=_("Page"),
@@ -169,11 +169,11 @@ class AppelBlock(blocks.StructBlock):
         max_length=600,
         search_index=False,
         validators=[valider_adresse],
-        help_text=_("Par exemple : https://exemple.fr, /recherche/, mailto:nous@exemple.fr."),
+        help_text=_("Par exemple : https://exemple.fr, /recherche/, mailto:nous@exemple.fr."),
     )
     criteres = CriteresBlock(
         label=_("Ou une recherche"),
-        help_text=_("Sans page, ni adresse, ni recherche : tout l’annuaire."),
+        help_text=_("Sans page, ni adresse, ni recherche : tout l’annuaire."),
     )
 
     class Meta:
@@ -206,7 +206,7 @@ class AppelBlock(blocks.StructBlock):
         propre = super().clean(value)
         vises = [propre["page"], propre["adresse"], Criteres.de(propre["criteres"])]
         if sum(map(bool, vises)) > 1:
-            phrase = ValidationError(_("Un bouton mène à un seul endroit : n’en gardez qu’un."))
+            phrase = ValidationError(_("Un bouton mène à un seul endroit : n’en gardez qu’un."))
             raise StructBlockValidationError(block_errors={"page": phrase})
         return propre
 
