@@ -1,4 +1,4 @@
-"""Every address of the directory's administration, and what stands behind it for a test."""
+"""Every address of our administration, and what stands behind it for a test."""
 
 from django.template import engines
 from django.urls import URLPattern, get_resolver, reverse
@@ -8,7 +8,7 @@ from wagtail.models import GroupApprovalTask, Page
 from annuaire import vie
 from annuaire.models import Acteur, DepotImport, Geocodage, Signalement
 from home.groupes import TACHE
-from home.models import HomePage, PageEditoriale
+from home.models import GuidePage, HomePage, PageEditoriale, Utilite
 from search.models import Synonyme
 from socle.models import Bandeau, Navigation
 from tests.annuaire.fabriques import (
@@ -21,13 +21,14 @@ from tests.annuaire.fabriques import (
     TypeLabelFactory,
     locale_source,
 )
+from tests.home.guide import ajouter_fiche, ajouter_mot, ajouter_rubrique, ajouter_temoignage
 
-# Namespaces of the directory and of what goes with it; our own views wherever they hang.
+# Namespaces of the directory, the guide and the frame; our own views wherever they hang.
 FAMILLES = (
     "wagtailsnippets_annuaire_",
     "wagtailsnippets_search_",
-    "wagtailsnippets_socle_navigation",
-    "wagtailsnippets_socle_bandeau",
+    "wagtailsnippets_socle_",
+    "wagtailsnippets_home_",
     "wagtailsnippetchoosers_annuaire_",
     "wagtailsnippetchoosers_search_",
     "annuaire_",
@@ -86,8 +87,11 @@ def peupler():
         "synonyme": Synonyme.objects.create(termes="a, b"),
         "navigation": Navigation.objects.create(locale=locale_source()),
         "bandeau": Bandeau.objects.create(locale=locale_source(), texte="Fermé lundi."),
+        "motduglossaire": ajouter_mot(),
+        "temoignage": ajouter_temoignage(),
         "lieu": lieu,
         "page": _page(),
+        "utilite": _utilite(),
         "depot": DepotImport.objects.create(nom="liste.csv", profil="tissage"),
         "signalement": Signalement.objects.create(
             acteur=cible, ref=cible.ref, genre="erreur", champ="nom"
@@ -107,6 +111,12 @@ def _page():
     accueil = HomePage(title="Accueil", slug="accueil-des-roles")
     Page.get_first_root_node().add_child(instance=accueil)
     return accueil.add_child(instance=PageEditoriale(title="Page", slug="page"))
+
+
+def _utilite():
+    accueil = HomePage.objects.get(slug="accueil-des-roles")
+    guide = accueil.add_child(instance=GuidePage(title="Guide", slug="guide"))
+    return Utilite.objects.create(fiche=ajouter_fiche(ajouter_rubrique(guide)))
 
 
 def _acteur(etat, cible):

@@ -1,6 +1,9 @@
 """compose.yaml: what it opens, and what it asks of who starts it. Docker itself is not run."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,6 +67,64 @@ def test_the_example_names_every_variable_and_no_other():
     exemple = (RACINE / "compose.env.exemple").read_text(encoding="utf-8")
     donnees = set(re.findall(r"^([A-Z_]+)=", exemple, flags=re.M))
     assert donnees == set(re.findall(r"\$\{([A-Z_]+)", TEXTE))
+
+
+# Variables of the settings that compose.yaml leaves as they are, and why.
+LAISSEES = {
+    "DONNEES_VAR": "the image says it, where the volume is",
+    "ELASTICSEARCH_CLE_API": "the search server made here is joined by its account",
+    "ELASTICSEARCH_PREFIXE": "that server serves one site",
+    "ELASTICSEARCH_FRAGMENTS": "it is one node",
+    "ELASTICSEARCH_COPIES": "it is one node",
+    "RECHERCHE_MOTEUR": "follows the server's being there; changed for an operation only",
+}
+REGLAGES = (RACINE / "site" / "portail" / "settings" / "base.py").read_text(encoding="utf-8")
+
+
+def test_what_the_settings_read_is_passed_or_left_out_on_purpose(services):
+    lues = set(re.findall(r"\benv\.\w+\(\s*\"([A-Z_]+)\"", REGLAGES))
+    for nom in ("web", "travailleur", "preparation"):
+        passees = set(services[nom]["environment"])
+        assert (lues - passees, passees - lues) == (set(LAISSEES), set())
+
+
+def test_what_is_left_empty_reads_as_the_settings_default(services):
+    """The settings as compose.yaml gives them to who fills in only what has no default."""
+    donnees = {
+        nom: re.sub(r"\$\{\w+(?::-(.*?)|:\?)\}", r"\1", valeur)
+        for nom, valeur in services["web"]["environment"].items()
+    }
+    aucun_defaut = {
+        "SECRET_KEY": "x" * 50,
+        "ALLOWED_HOSTS": "a.example",
+        "ADRESSE_PUBLIQUE": "https://a.example",
+    }
+    fixes = {
+        nom: donnees[nom]
+        for nom in donnees
+        if nom.startswith("ELASTICSEARCH") or nom == "DATABASE_URL"
+    }
+    assert _reglages(donnees | aucun_defaut) == _reglages(fixes | aucun_defaut)
+
+
+def _reglages(environnement):
+    """What the production settings say, as a text, under these variables alone."""
+    ici = {nom: os.environ[nom] for nom in ("PATH", "LANG") if nom in os.environ}
+    return subprocess.run(  # noqa: S603 (our own lines)
+        [sys.executable, "-c", MONTRER],
+        env=ici | {"PYTHONPATH": str(RACINE / "site")} | environnement,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+MONTRER = """
+from portail.settings import base
+for nom, valeur in sorted(vars(base).items()):
+    if nom.isupper():  # the names of languages wait for a catalogue
+        print(nom, [code for code, _ in valeur] if "LANGUAGES" in nom else repr(valeur))
+"""
 
 
 def test_images_are_pinned(services):

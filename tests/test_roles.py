@@ -1,10 +1,11 @@
-"""Every role × every address of the directory's administration × every state of an actor.
+"""Every role × every address of our administration × every state of an actor.
 
 The addresses come from the URL configuration (tests/roles.py): one without a rule fails. A rule
 is a pattern of names and one answer a role; the first that matches is the one.
 """
 
 from fnmatch import fnmatch
+from itertools import product
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -25,15 +26,36 @@ from tests.roles import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gabarits_de_wagtail")]
 
 # Visitor, account without the administration, one that has it and nothing more, then ours.
-ROLES = ("visiteur", "compte", "invite", "redaction", "animation", "superutilisateur")
+ROLES = (
+    *("visiteur", "compte", "invite", "redaction", "publication", "organisation"),
+    *("animation", "administration", "superutilisateur"),
+)
+GROUPES = {
+    "redaction": groupes.REDACTION,
+    "publication": groupes.PUBLICATION,
+    "organisation": groupes.ORGANISATION,
+    "animation": groupes.ANIMATION,
+    "administration": groupes.ADMINISTRATION,
+}
+# Those for whom the pages of an actor are drawn, and not only decided upon.
+DESSINES = ("redaction", "animation", "superutilisateur")
 # « refus »: back to the home page of the administration with a sentence. « entree »: sign in.
 REFUS, ENTREE = "/admin/", "/admin/login/"
 
 
-def rang(invite, redaction, animation, superutilisateur=None):
-    """Answers by role; nobody enters without the administration."""
+def rang(invite, redaction, animation, superutilisateur=None, **autres):
+    """Answers by role; nobody enters without the administration.
+
+    Unless *autres* says so, « Publication » and « Organisation » have nothing to do with the
+    directory: they are answered as a guest is. « Administration » is, as « Animation ».
+    """
     derniere = animation if superutilisateur is None else superutilisateur
-    return dict(zip(ROLES, (ENTREE, ENTREE, invite, redaction, animation, derniere), strict=True))
+    return {
+        **{"visiteur": ENTREE, "compte": ENTREE, "invite": invite, "redaction": redaction},
+        **{"publication": invite, "organisation": invite},
+        **{"animation": animation, "administration": animation, "superutilisateur": derniere},
+        **autres,
+    }
 
 
 TOUS = rang(200, 200, 200)
@@ -41,6 +63,10 @@ REDACTION = rang(REFUS, 200, 200)
 ANIMATION = rang(REFUS, REFUS, 200)
 SUPERUTILISATEUR = rang(REFUS, REFUS, REFUS, 200)
 PERSONNE = rang(REFUS, REFUS, REFUS)
+# What is of pages, not of the directory: who publishes them has it too.
+PUBLICATION = rang(REFUS, REFUS, REFUS, 200, publication=200, administration=200)
+LE_GUIDE = rang(REFUS, REFUS, 200, publication=200)
+DU_GUIDE = ("home_temoignage", "socle_motduglossaire")
 SUITE = "/suite/"  # leads to the screen that answers a report
 FAIT = "fait"  # a redirection to where one goes on
 
@@ -62,8 +88,8 @@ LIRE = [
     ("wagtailsnippetchoosers_*", TOUS),
     # The editors' guide tells nothing that is not public.
     ("home_aide:*", TOUS),
-    ("home_redaction:garder_un_modele", SUPERUTILISATEUR),  # who publishes pages too
-    ("home_redaction:*", REDACTION),
+    ("home_redaction:garder_un_modele", PUBLICATION),
+    ("home_redaction:*", rang(REFUS, 200, 200, publication=200)),
     ("annuaire_geocodage:suite", rang(REFUS, 405, 405)),
     ("annuaire_geocodage:*", REDACTION),
     ("annuaire_imports:demande", rang(REFUS, 405, 405)),
@@ -99,7 +125,12 @@ LIRE = [
     ("wagtailsnippets_annuaire_signalement:edit", rang(REFUS, REFUS, SUITE)),
     ("wagtailsnippets_annuaire_signalement:add", PERSONNE),
     ("wagtailsnippets_annuaire_signalement:delete", PERSONNE),
-    ("wagtailsnippets_annuaire_source:delete", SUPERUTILISATEUR),
+    ("wagtailsnippets_annuaire_source:delete", rang(REFUS, REFUS, REFUS, 200, administration=200)),
+    *[(f"wagtailsnippets_home_utilite:{nom}", LE_GUIDE) for nom in ("list*", "inspect")],
+    ("wagtailsnippets_home_utilite:*", rang(REFUS, REFUS, REFUS, 200, administration=200)),
+    *[(f"wagtailsnippets_{modele}:delete", LE_GUIDE) for modele in DU_GUIDE],
+    *[(f"wagtailsnippets_{m}:*", rang(REFUS, 200, 200, publication=200)) for m in DU_GUIDE],
+    ("wagtailsnippets_socle_*", LE_GUIDE),
     ("wagtailsnippets_*", ANIMATION),
 ]
 
@@ -123,6 +154,9 @@ ECRIRE = [
 ]
 
 
+TABLES = [("get", LIRE), ("post", ECRIRE)]
+
+
 def connecter(client, role):
     """Sign *role* in; a visitor stays one."""
     if role == "visiteur":
@@ -134,9 +168,8 @@ def connecter(client, role):
     )
     if role == "invite":
         compte.user_permissions.set(Permission.objects.filter(codename="access_admin"))
-    if role in ("redaction", "animation"):
-        nom = groupes.REDACTION if role == "redaction" else groupes.ANIMATION
-        compte.groups.add(Group.objects.get(name=nom))
+    if role in GROUPES:
+        compte.groups.add(Group.objects.get(name=GROUPES[role]))
     client.force_login(compte)
 
 
@@ -171,22 +204,24 @@ def demander(client, methode, adresse, *, dessiner):
     return recue(reponse)
 
 
-def fautes(client, role, methode, table):
-    """[(address, state, answer, what it should be)] that are not as the table says."""
+def fautes(client, role):
+    """[(method, address, state, answer, what it should be)] that are not as the tables say."""
     cles, relevees = peupler(), []
     connecter(client, role)
-    for nom, arguments in adresses():
+    for (methode, table), (nom, arguments) in product(TABLES, adresses()):
         reponses = regle(table, nom)
         if reponses is None:
             continue
         for etat in ETATS if depend_de_l_etat(nom) and arguments else ETATS[:1]:
             chemin = construire(nom, arguments, cles, etat)
-            # Each page is drawn once for a superuser, and those of an actor for all.
-            dessiner = etat == ETATS[0] and (role == ROLES[-1] or depend_de_l_etat(nom))
+            # Each page is drawn once for a superuser, and those of an actor for some.
+            dessiner = etat == ETATS[0] and (
+                role == ROLES[-1] or (role in DESSINES and depend_de_l_etat(nom))
+            )
             obtenue = demander(client, methode, chemin, dessiner=dessiner)
             voulue = attendue(reponses, role, etat)
             if obtenue != voulue:
-                relevees.append((nom, etat, obtenue, voulue))
+                relevees.append((methode, nom, etat, obtenue, voulue))
     return relevees
 
 
@@ -211,10 +246,5 @@ def test_every_rule_is_of_an_address():
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_who_reads_what(client, role):
-    assert fautes(client, role, "get", LIRE) == []
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_who_writes_what(client, role):
-    assert fautes(client, role, "post", ECRIRE) == []
+def test_who_reads_and_writes_what(client, role):
+    assert fautes(client, role) == []

@@ -10,6 +10,8 @@ from annuaire.cartes import FAMILLES
 from annuaire.cartes_facettes import termes
 from annuaire.models import Acteur
 from annuaire.tirages import Criteres, cartes_par_cle, tirer
+from socle.blocs.liens import valider_adresse
+from socle.liens_riches import adresses_des_pages
 from territoires.lieux import resoudre
 
 ANNUAIRE = _("Annuaire")
@@ -138,8 +140,17 @@ def montrer(valeurs, request, autres=()):
     return trouvees
 
 
+class ValeurAppel(blocks.StructValue):
+    """``page_visee``: whether a page was chosen, even one that has been deleted since."""
+
+    page_visee = False
+
+
 class AppelBlock(blocks.StructBlock):
-    """A call to act: a button that leads to a search of the directory."""
+    """A call to act: a button that leads to one place, a page, an address or a search.
+
+    With none of the three, it leads to the whole directory.
+    """
 
     texte = blocks.TextBlock(label=_("Texte"), max_length=400)
     libelle = blocks.CharBlock(
@@ -147,22 +158,74 @@ class AppelBlock(blocks.StructBlock):
         max_length=60,
         help_text=_("Ce qui se passe quand on le presse : « Chercher où échanger »."),
     )
-    criteres = CriteresBlock(label=_("Recherche"))
+    page = blocks.PageChooserBlock(
+        label=_("Page"),
+        required=False,
+        help_text=_("Tant que cette page n’est pas publiée, l’appel ne s’affiche pas."),
+    )
+    adresse = blocks.CharBlock(
+        label=_("Ou une adresse"),
+        required=False,
+        max_length=600,
+        search_index=False,
+        validators=[valider_adresse],
+        help_text=_("Par exemple : https://exemple.fr, /recherche/, mailto:nous@exemple.fr."),
+    )
+    criteres = CriteresBlock(
+        label=_("Ou une recherche"),
+        help_text=_("Sans page, ni adresse, ni recherche : tout l’annuaire."),
+    )
 
     class Meta:
         group = ANNUAIRE
         icon = "pick"
         label = _("Appel à agir")
         template = "annuaire/blocs/appel.html"
+        value_class = ValeurAppel
         preview_value = {
             "texte": "Vous avez une heure\u202f? Elle manque quelque part.",
             "libelle": "Voir où s’engager",
+            "page": None,
+            "adresse": "",
             "criteres": {},
         }
-        description = _("Une phrase et un bouton vers une recherche dans l’annuaire.")
+        description = _("Une phrase et un bouton vers une page, une adresse ou une recherche.")
+
+    def to_python(self, value):
+        lue = super().to_python(value)
+        lue.page_visee = bool(value.get("page"))
+        return lue
+
+    def bulk_to_python(self, values):
+        lues = super().bulk_to_python(values)
+        for lue, brute in zip(lues, values, strict=True):
+            lue.page_visee = bool(brute.get("page"))
+        return lues
+
+    def clean(self, value):
+        propre = super().clean(value)
+        vises = [propre["page"], propre["adresse"], Criteres.de(propre["criteres"])]
+        if sum(map(bool, vises)) > 1:
+            phrase = ValidationError(_("Un bouton mène à un seul endroit : n’en gardez qu’un."))
+            raise StructBlockValidationError(block_errors={"page": phrase})
+        return propre
 
     def get_context(self, value, parent_context=None):
         contexte = super().get_context(value, parent_context)
         request = contexte.get("request")
-        contexte["adresse"] = Criteres.de(value["criteres"]).adresse(request) if request else ""
+        adresse = value.get("adresse")
+        contexte["est_recherche"] = not (value.page_visee or value.get("page") or adresse)
+        if contexte["est_recherche"]:
+            adresse = Criteres.de(value["criteres"]).adresse(request) if request else ""
+        contexte["adresse"] = adresse or self._adresse_de_la_page(value.get("page"), contexte)
         return contexte
+
+    @staticmethod
+    def _adresse_de_la_page(page, contexte):
+        """Of one that visitors can read, else "". A whole body asks once for all of its calls."""
+        if page is None:
+            return ""
+        connues = contexte.get("adresses_des_pages")
+        if connues is None:
+            connues = adresses_des_pages({page.pk}, contexte.get("request"))
+        return connues.get(page.pk, "")

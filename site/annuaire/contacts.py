@@ -1,13 +1,14 @@
 """Contacts: how they are written, followed, and which may be shown without anybody's consent."""
 
 import re
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext_lazy as _
+
+from socle.telephones import afficher_telephone, lire_telephone, numero_de, telephones_dans
 
 # Mailboxes of an organisation, not of a person.
 BOITES_GENERIQUES = frozenset(
@@ -87,73 +88,13 @@ _COURRIEL = re.compile(
 _url_valide = URLValidator(schemes=["http", "https"])
 
 
-@lru_cache(maxsize=4096)
-def _numero(texte, region="FR"):
-    """What *texte* is to somebody who dials from *region*, or None: asked again at every step."""
-    try:
-        return phonenumbers.parse(texte, region)
-    except phonenumbers.NumberParseException:
-        return None
-
-
-# Where numbers have an area code that « FR » does not know: 0262, 0590, 0594, 0596…
-OUTRE_MER = ("RE", "GP", "MQ", "GF", "YT", "PM")
-
-
-@lru_cache(maxsize=4096)
-def _outre_mer(national):
-    """The number of an overseas département that *national* is, ten digits as dialled there."""
-    for region in OUTRE_MER:
-        numero = _numero(national, region)
-        if numero is not None and phonenumbers.is_valid_number(numero):
-            return numero
-    return None
-
-
-def _en_attente(numero):
-    """Whether it only fills the place: « 00 00 00 00 00 », « 00 00 00 00 01 ».
-
-    No French number has a second zero (plan national de numérotation de l'Arcep, Z from 1 to 9).
-    """
-    return numero.country_code == 33 and numero.national_number < 100_000_000
-
-
-def lire_telephone(texte):
-    """Return the number in *texte* as E.164 (``+33240123456``).
-
-    Raises ValidationError with a sentence when it is not a telephone number.
-    """
-    numero = _numero(texte)
-    if numero is None or not phonenumbers.is_possible_number(numero) or _en_attente(numero):
-        raise ValidationError(_("Ce numéro de téléphone n’est pas complet."))
-    if numero.country_code == 33 and not phonenumbers.is_valid_number(numero):
-        numero = _outre_mer(f"0{numero.national_number}") or numero
-    return phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.E164)
-
-
 def coordonnees_dans(genre, texte):
     """Return the telephones or mailboxes that stand among other words of *texte*."""
     if genre == "telephone":
-        trouves = phonenumbers.PhoneNumberMatcher(
-            texte, "FR", leniency=phonenumbers.Leniency.POSSIBLE
-        )
-        return [trouve.raw_string for trouve in trouves]
+        return [trouve.raw_string for trouve in telephones_dans(texte)]
     if genre == "email":
         return [f"{boite}@{domaine}" for boite, domaine in _COURRIEL.findall(texte)]
     return []
-
-
-def afficher_telephone(e164):
-    """Return an E.164 number as people in France write it: « 02 40 12 34 56 »."""
-    numero = _numero(e164)
-    if numero is None:
-        return e164
-    forme = (
-        phonenumbers.PhoneNumberFormat.NATIONAL
-        if numero.country_code == 33
-        else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
-    return phonenumbers.format_number(numero, forme)
 
 
 def lire_site(texte):
@@ -209,7 +150,7 @@ def publiable_sans_accord(genre, valeur, *, personne_morale):
         boite = valeur.partition("@")[0].lower()
         debut = boite.split(".")[0].split("-")[0]
         return boite in BOITES_GENERIQUES or debut in BOITES_GENERIQUES - _SEULES
-    numero = _numero(valeur)
+    numero = numero_de(valeur)
     if numero is None:
         return False
     # Arcep's plan: 06 and 07 are mobiles; everything else of +33 belongs to a place or a service.

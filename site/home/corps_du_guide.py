@@ -15,7 +15,7 @@ from home.formulaires import dessines
 from socle.blocs import ancre
 from socle.csp import elargir
 from socle.glossaire import Annotateur
-from socle.liens_riches import deplier
+from socle.liens_riches import adresses_des_pages, deplier
 from socle.videos import ORIGINES
 
 # Between two blocks: texts are escaped and Draftail keeps no comment.
@@ -89,9 +89,11 @@ def preparer(blocs, request):
     ]
     acteurs = [bloc.value for bloc in blocs if bloc.block_type == "acteurs"]
     formulaires = [bloc.value for bloc in blocs if bloc.block_type == "formulaire"]
+    appels = [bloc.value["page"] for bloc in blocs if bloc.block_type == "appel"]
     return {
         "cartes_des_temoins": montrer(acteurs, request, filter(None, temoins)),
         "formulaires": dessines(formulaires, request),
+        "adresses_des_pages": adresses_des_pages({page.pk for page in appels if page}, request),
     }
 
 

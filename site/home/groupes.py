@@ -29,9 +29,11 @@ from annuaire.models import Acteur
 REDACTION, PUBLICATION, ORGANISATION = "Rédaction", "Publication", "Organisation"
 ANIMATION, ADMINISTRATION = "Animation", "Administration"
 GROUPES = (REDACTION, PUBLICATION, ORGANISATION, ANIMATION, ADMINISTRATION)
-# Workflow, its only task, who approves. The first is that of actors, the second that of pages.
+# Workflow, its only task. The first is that of actors, the second that of pages.
 WORKFLOW, TACHE = "Publication", "Relecture par l’animation"
 WORKFLOW_DES_PAGES, TACHE_DES_PAGES = "Publication des pages", "Relecture par la publication"
+# Who approves at each task; « Administration », which may do everything, does too.
+RELECTEURS = {TACHE: (ANIMATION, ADMINISTRATION), TACHE_DES_PAGES: (PUBLICATION, ADMINISTRATION)}
 # The workflow that Wagtail's own migrations put on the page tree: ours takes its place.
 WORKFLOW_DE_WAGTAIL = "Moderators approval"
 
@@ -49,6 +51,7 @@ CE_QUI_MENE_AUX_PAGES = {
     ("wagtailsearchpromotions", "searchpromotion"): TOUT,
     ("wagtailredirects", "redirect"): TOUT,
 }
+LE_CADRE = {("socle", "navigation"): TOUT, ("socle", "bandeau"): TOUT}
 # Group → (application, model) → actions. « Administration » has every right that Wagtail shows in
 # Réglages → Groupes: whatever an application adds to that screen is theirs.
 DROITS = {
@@ -59,20 +62,19 @@ DROITS = {
         ("socle", "motduglossaire"): ("add", "change"),
         ("home", "temoignage"): ("add", "change"),
     },
-    PUBLICATION: {**ENTRER, **TRADUIRE, **LE_GUIDE, **CE_QUI_MENE_AUX_PAGES},
+    PUBLICATION: {**ENTRER, **TRADUIRE, **LE_GUIDE, **LE_CADRE, **CE_QUI_MENE_AUX_PAGES},
     ORGANISATION: ENTRER,
     ANIMATION: {
         **ENTRER,
         **TRADUIRE,
         **LE_GUIDE,
+        **LE_CADRE,
         **CE_QUI_MENE_AUX_PAGES,
         # « delete »: to answer a request of withdrawal; plain deletion is the superusers'.
         ("annuaire", "acteur"): (*TOUT, "publish", "lock", "unlock"),
         ("annuaire", "signalement"): ("view", "change"),
         ("annuaire", "source"): ("add", "change"),
         ("search", "synonyme"): TOUT,
-        ("socle", "navigation"): TOUT,
-        ("socle", "bandeau"): TOUT,
         **{("annuaire", taxonomie): TOUT for taxonomie in TAXONOMIES},
     },
 }
@@ -116,8 +118,11 @@ def charger(*, forcer=False):
             if cree or forcer:
                 _donner_les_droits(groupes[nom])
             (bilan.crees if cree else bilan.remis if forcer else bilan.gardes).append(nom)
-        _moderer_les_acteurs(groupes[ANIMATION], bilan)
-        _moderer_les_pages(groupes[PUBLICATION], bilan)
+        _moderer_les_acteurs(bilan)
+        _moderer_les_pages(bilan)
+        if forcer:
+            for tache in GroupApprovalTask.objects.filter(name__in=RELECTEURS):
+                _donner_a_relire(tache)
     return bilan
 
 
@@ -157,7 +162,11 @@ def _droits(application, codes):
     return Permission.objects.filter(content_type__app_label=application, codename__in=codes)
 
 
-def _workflow(nom, tache, groupe, bilan):
+def _donner_a_relire(tache):
+    tache.groups.add(*Group.objects.filter(name__in=RELECTEURS[tache.name]))
+
+
+def _workflow(nom, tache, bilan):
     """(the workflow of that name, whether it was created with its task)."""
     dit = f"circuit « {nom} »"
     workflow = Workflow.objects.filter(name=nom).first()
@@ -166,21 +175,21 @@ def _workflow(nom, tache, groupe, bilan):
         return workflow, False
     workflow = Workflow.objects.create(name=nom)
     tache = GroupApprovalTask.objects.create(name=tache)
-    tache.groups.add(groupe)
+    _donner_a_relire(tache)
     WorkflowTask.objects.create(workflow=workflow, task=tache)
     bilan.crees.append(dit)
     return workflow, True
 
 
-def _moderer_les_acteurs(animation, bilan):
-    workflow, _cree = _workflow(WORKFLOW, TACHE, animation, bilan)
+def _moderer_les_acteurs(bilan):
+    workflow, _cree = _workflow(WORKFLOW, TACHE, bilan)
     acteurs = ContentType.objects.get_for_model(Acteur, for_concrete_model=False)
     WorkflowContentType.objects.get_or_create(content_type=acteurs, defaults={"workflow": workflow})
 
 
-def _moderer_les_pages(publication, bilan):
+def _moderer_les_pages(bilan):
     """Put the workflow of pages on the tree, unless somebody chose another one for it."""
-    workflow, cree = _workflow(WORKFLOW_DES_PAGES, TACHE_DES_PAGES, publication, bilan)
+    workflow, cree = _workflow(WORKFLOW_DES_PAGES, TACHE_DES_PAGES, bilan)
     racine = Page.get_first_root_node()
     # Ours took that of actors for pages too, before « Publication » was there.
     remplaces = [WORKFLOW_DE_WAGTAIL, *([WORKFLOW] if cree else [])]

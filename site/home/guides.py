@@ -126,9 +126,10 @@ def _corps_d_un_coup(fiches, request):
 
 
 def _abaisser(html):
-    """Titles one level lower and without their anchors, which other sheets have too."""
+    """Titles under that of their sheet, itself under its question, and without their anchors,
+    which other sheets have too."""
     sans_ancre = re.sub(r'(<h2) id="[^"]*"', r"\1", html)
-    return re.sub(r"(</?h)([23])\b", lambda titre: f"{titre[1]}{int(titre[2]) + 1}", sans_ancre)
+    return re.sub(r"(</?h)([2-4])\b", lambda titre: f"{titre[1]}{int(titre[2]) + 2}", sans_ancre)
 
 
 def contexte_du_lexique(page, request):

@@ -224,6 +224,8 @@ def _recherches(examen, fiche):
     """One live search at least, and each finds somebody today."""
     blocs = [b for b in fiche.corps if b.block_type in ("acteurs", "appel")]
     for bloc in blocs:
+        if bloc.block_type == "appel" and (bloc.value["page"] or bloc.value["adresse"]):
+            continue
         criteres = Criteres.de(bloc.value["criteres"])
         if bloc.block_type == "acteurs" and any(bloc.value["choisis"]):
             continue

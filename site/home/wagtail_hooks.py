@@ -19,6 +19,30 @@ from home.models import Temoignage, Utilite
 from socle.a_faire import montrer_ce_qui_est_a_faire
 from socle.controles.administration import controler_l_apercu, dire_ce_qui_est_a_revoir
 from socle.models import MotDuGlossaire
+from socle.tableaux import ListeEnTableau, colonnes
+
+
+class MotIndexView(ListeEnTableau):
+    cellules = colonnes(
+        MotDuGlossaire,
+        *("terme", "variantes", "definition", "source", "lier"),
+        locale=(_("Langue"), lambda mot: mot.locale),
+    )
+    liees = ("locale",)
+
+
+class TemoignageIndexView(ListeEnTableau):
+    cellules = colonnes(
+        Temoignage,
+        *("prenom", "qualite", "citation", "langue", "acteur", "fictif"),
+        *("accord_le", "accord_portee", "retire_le"),
+    )
+    liees = ("acteur",)
+
+
+class UtiliteIndexView(ListeEnTableau):
+    cellules = colonnes(Utilite, "fiche", "oui", "non")
+    liees = ("fiche",)
 
 
 class MotViewSet(SnippetViewSet):
@@ -27,6 +51,8 @@ class MotViewSet(SnippetViewSet):
     menu_label = _("Glossaire")
     list_display = ["terme", "definition", "lier"]
     search_fields = ["terme", "variantes", "definition"]
+    index_view_class = MotIndexView
+    export_filename = "glossaire"
 
 
 class TemoignageViewSet(SnippetViewSet):
@@ -36,6 +62,8 @@ class TemoignageViewSet(SnippetViewSet):
     list_display = ["__str__", "acteur", "accord_le", "retire_le"]
     list_filter = ["fictif", "langue"]
     search_fields = ["prenom", "qualite", "citation"]
+    index_view_class = TemoignageIndexView
+    export_filename = "temoignages"
 
 
 class UtiliteViewSet(SnippetViewSet):
@@ -45,6 +73,8 @@ class UtiliteViewSet(SnippetViewSet):
     icon = "thumbtack"
     menu_label = _("Fiches utiles ?")
     list_display = ["fiche", Column("oui"), Column("non")]
+    index_view_class = UtiliteIndexView
+    export_filename = "fiches-utiles"
     inspect_view_enabled = True
 
 

@@ -5,6 +5,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from socle.tableaux import ListeEnTableau
+
 from .models import Synonyme
 
 
@@ -24,6 +26,7 @@ class SynonymeViewSet(SnippetViewSet):
     list_display = ["termes", "bidirectionnel"]
     search_fields = ["termes"]
     panels = ["termes", "bidirectionnel"]
+    index_view_class = ListeEnTableau
     list_export = ["termes", "bidirectionnel"]
     export_headings = {"termes": _("Termes"), "bidirectionnel": _("Dans les deux sens")}
     export_filename = "synonymes"

@@ -44,24 +44,33 @@ def langue_du_chemin(chemin):
     return premier if premier in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
+def langues_du_site():
+    """[(code, name)] that editors may write in, for the choices of a field."""
+    return settings.LANGUAGES
+
+
 def a_un_accueil(request, langue):
-    """Tell whether the site of *request* has a live home page in *langue*.
+    """Tell whether the site of *request* has a live home page in *langue*."""
+    return langue in langues_ouvertes(request)
+
+
+def langues_ouvertes(request):
+    """Codes of the languages in which the site of *request* has a live home page.
 
     Remembered for visitors, else one query.
     """
     site = site_de(request)
     if site is None:
-        return False
+        return frozenset()
     if est_visiteur(request):
-        return _accueils.lire((site.pk, langue), lambda: _a_un_accueil(site, langue))
-    return _a_un_accueil(site, langue)
+        return _accueils.lire(site.pk, lambda: _ouvertes(site))
+    return _ouvertes(site)
 
 
-def _a_un_accueil(site, langue):
+def _ouvertes(site):
     accueil = Page.objects.filter(pk=site.root_page_id).values("translation_key")
-    return Page.objects.filter(
-        translation_key__in=accueil, locale__language_code=langue, live=True
-    ).exists()
+    publies = Page.objects.filter(translation_key__in=accueil, live=True)
+    return frozenset(publies.values_list("locale__language_code", flat=True))
 
 
 @cache

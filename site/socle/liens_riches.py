@@ -22,7 +22,7 @@ def deplier(html, request=None):
     for attributs, genre, _texte in _LIEN.findall(html):
         cles[genre].update(map(int, _CLE.findall(attributs)))
     adresses = {
-        "page": _pages(cles["page"], request),
+        "page": adresses_des_pages(cles["page"], request),
         "document": _documents(cles["document"]),
     }
 
@@ -35,7 +35,7 @@ def deplier(html, request=None):
     return _LIEN.sub(remplacer, html)
 
 
-def _pages(cles, request):
+def adresses_des_pages(cles, request):
     """``{key: address}`` of live pages, in the language of the page, else as pointed at."""
     if not cles:
         return {}

@@ -13,7 +13,7 @@ from itertools import islice
 from django.conf import settings
 from django.urls import reverse
 
-from socle.langues import a_un_accueil
+from socle.langues import langues_ouvertes
 
 # Some rooms write an address or two more than they count: what is left of 50,000 is for those.
 PAR_FICHIER = 49_000
@@ -51,8 +51,9 @@ def enregistrer_section(nom, *, compter, adresses):
 
 def langues_publiees(request):
     """Codes of the languages in which the site has a home page, the default one first."""
-    autres = (code for code, _nom in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
-    return [settings.LANGUAGE_CODE, *(code for code in autres if a_un_accueil(request, code))]
+    ouvertes = langues_ouvertes(request) - {settings.LANGUAGE_CODE}
+    autres = (code for code, _nom in settings.LANGUAGES if code in ouvertes)
+    return [settings.LANGUAGE_CODE, *autres]
 
 
 def index(request):

@@ -1,5 +1,7 @@
 """What a spreadsheet program must not take for a formula when it opens one of our files."""
 
+from django.utils.translation import gettext_lazy as _
+
 DECLENCHEURS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -14,6 +16,11 @@ def neutraliser(valeur):
     return valeur
 
 
+def oui_non(valeur):
+    """« oui », « non »: what people read in a spreadsheet."""
+    return _("oui") if valeur else _("non")
+
+
 def rendre(texte):
     """Return a text as it was before :func:`neutraliser`: files of ours are read again.
 
@@ -23,10 +30,10 @@ def rendre(texte):
 
 
 def proteger_les_exports():
-    """Have every CSV and XLSX of the administration, ours and Wagtail's, go through the rule.
+    """Have every CSV and XLSX of the administration, ours and Wagtail's, go through the rules.
 
-    Wagtail writes what people typed as it is, answers to forms included. Its one method that
-    prepares a cell is wrapped: each list would otherwise have to remember.
+    Wagtail writes what people typed as it is, answers to forms included, and « True ». Its one
+    method that prepares a cell is wrapped: each list would otherwise have to remember.
     """
     from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
@@ -35,6 +42,8 @@ def proteger_les_exports():
         return
 
     def preprocess_field_value(self, field, value, export_format):
+        if isinstance(value, bool):
+            value = oui_non(value)
         return neutraliser(preparer(self, field, value, export_format))
 
     preprocess_field_value.neutralise = True

@@ -62,6 +62,10 @@ def messages_de(reponse):
     return [str(message) for message in reponse.context["messages"]]
 
 
+# What each button says aloud of its row.
+LE_LIEU = "Le Cabas, 12, rue du Port 44000"
+
+
 class TestFile:
     def test_a_row_says_what_was_found_and_leads_to_the_form(self, client, animatrice):
         lieu = attente()
@@ -79,7 +83,8 @@ class TestFile:
         mots = " ".join(re.sub(r"<[^>]+>", " ", ligne).split())
         assert mots == (
             "Le Cabas 12, rue du Port 44000 12 Rue du Port 44000 Nantes 0,40 réponse peu sûre "
-            "accepter voir sur la carte laisser à la commune"
+            f"accepter {LE_LIEU} voir sur OpenStreetMap (nouvelle fenêtre) {LE_LIEU} "
+            f"laisser à la commune {LE_LIEU}"
         )
 
     def test_the_best_found_come_first(self, client, animatrice):

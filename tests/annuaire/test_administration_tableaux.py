@@ -174,7 +174,7 @@ class TestAutresListes:
         adresse = reverse("wagtailsnippets_search_synonyme:list")
         assert en_csv(client, f"{adresse}?export=csv") == [
             ["Termes", "Dans les deux sens"],
-            ["'=a, b", "True"],
+            ["'=a, b", "oui"],
         ]
 
     def test_wagtail_s_own_lists_run_no_formula_either(self, client, animatrice):

@@ -1,9 +1,13 @@
 """Actors in a text: chosen, or found anew at each visit."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from annuaire.blocs import ActeursBlock, AppelBlock, CriteresBlock, montrer
+from annuaire.models import AnnuairePage
 from annuaire.tirages import Criteres, tirer
 from tests.annuaire.fabriques import DomaineFactory
 from tests.home.guide import ajouter_acteur, publier_guide
@@ -86,6 +90,70 @@ def test_un_appel_mene_a_sa_recherche(requete):
     brut = {"texte": "Allez.", "libelle": "Voir", "criteres": criteres}
     html = bloc.render(bloc.to_python(brut), context={"request": requete})
     assert html.count('href="/annuaire/?domaine=alimentation"') == 1
+
+
+@pytest.fixture
+def appel(requete):
+    """``appel(page=…)``: the address that the button leads to, "" when it is not drawn."""
+
+    def _appel(**vise):
+        bloc = AppelBlock()
+        brut = {"texte": "Allez.", "libelle": "Voir", **vise}
+        html = bloc.render(bloc.to_python(brut), context={"request": requete})
+        return "".join(re.findall('href="([^"]*)"', html))
+
+    return _appel
+
+
+def test_a_call_leads_to_a_page_as_long_as_it_is_published(appel):
+    page = AnnuairePage.objects.get()
+    avant = appel(page=page.pk)
+    page.unpublish()
+    assert (avant, appel(page=page.pk), appel(page=99999)) == ("/annuaire/", "", "")
+
+
+def test_a_call_leads_to_an_address_and_to_the_directory_without_any(appel):
+    """One that was written before there were pages and addresses has neither of the two."""
+    assert [appel(adresse="/recherche/?q=a&b"), appel(criteres={}), appel()] == [
+        "/recherche/?q=a&amp;b",
+        "/annuaire/",
+        "/annuaire/",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("vises", "admis"),
+    [
+        ([], True),
+        (["page"], True),
+        (["adresse"], True),
+        (["criteres"], True),
+        (["page", "adresse"], False),
+        (["page", "criteres"], False),
+        (["adresse", "criteres"], False),
+    ],
+)
+def test_a_call_leads_to_one_place(requete, vises, admis):
+    tous = {
+        "page": AnnuairePage.objects.get().pk,
+        "adresse": "mailto:nous@exemple.fr",
+        "criteres": {"mots": "vélo"},
+    }
+    bloc = AppelBlock()
+    brut = {"texte": "Allez.", "libelle": "Voir", **{nom: tous[nom] for nom in vises}}
+    try:
+        bloc.clean(bloc.to_python(brut))
+        refuse = []
+    except StructBlockValidationError as erreur:
+        refuse = list(erreur.block_errors)
+    assert refuse == ([] if admis else ["page"])
+
+
+def test_a_call_runs_no_script(requete):
+    bloc = AppelBlock()
+    brut = {"texte": "Allez.", "libelle": "Voir", "adresse": "javascript:alert(1)"}
+    with pytest.raises(StructBlockValidationError):
+        bloc.clean(bloc.to_python(brut))
 
 
 @pytest.mark.parametrize("classe", [ActeursBlock, AppelBlock, CriteresBlock])

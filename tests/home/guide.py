@@ -89,38 +89,52 @@ def ajouter_document():
 def tous_les_blocs(rang, page):
     """One of each block, with things of its own."""
     acteur = ajouter_acteur(f"Acteur {rang}")
-    domaine = DomaineFactory().cle
-    image = {"image": ImageFactory().pk, "alternative": "", "decorative": False, "legende": ""}
+    return blocs_montrant(
+        page,
+        rang=rang,
+        acteur=acteur,
+        domaine=DomaineFactory(),
+        mot=ajouter_mot(f"terme {rang}"),
+        temoignage=ajouter_temoignage(acteur=acteur),
+        images=[ImageFactory() for _image in range(4)],
+        document=ajouter_document(),
+    )
+
+
+def blocs_montrant(page, *, rang, acteur, domaine, mot, temoignage, images, document):
+    """One of each block, about these; *images*: four of them."""
+    seule, autre, figure, couverture = (image.pk for image in images)
+    image = {"image": seule, "alternative": "", "decorative": False, "legende": ""}
     lien = f'<p>Voir <a linktype="page" id="{page.pk}">ici</a>.</p>'
     volet = {"titre": "Qui ?", "texte": lien}
     chiffre = {"valeur": "14", "unite": "%", "libelle": "x", "date": "2022", "source": "Loi"}
-    recherche = {"domaine": domaine}
+    recherche = {"domaine": domaine.cle}
     return [
         bloc("paragraphe", lien),
         bloc("intertitre", {"texte": f"Partie {rang}"}),
         bloc("citation", {"texte": "Un fil.", "auteur": "Inès", "source": "Un livre"}),
-        bloc("definition", {"mot": ajouter_mot(f"terme {rang}").pk}),
-        bloc("temoignage", {"temoignage": ajouter_temoignage(acteur=acteur).pk}),
+        bloc("definition", {"mot": mot.pk}),
+        bloc("temoignage", {"temoignage": temoignage.pk}),
         bloc("encadre", {"ton": "info", "titre": "À noter", "texte": lien}),
         bloc("chiffres", {"chiffres": [chiffre]}),
         bloc("etapes", {"etapes": [{"titre": "Trier", "texte": "Tout."}] * 2}),
         bloc("accordeon", {"elements": [volet]}),
         bloc("tableau", {"legende": "x", "entetes": ["a", "b"], "lignes": [["c", "d"]]}),
         bloc("image", image),
-        bloc("galerie", {"titre": "", "images": [dict(image, image=ImageFactory().pk)] * 2}),
+        bloc("galerie", {"titre": "", "images": [image, dict(image, image=autre)]}),
         bloc("figure", {"dessin": "trois-poles", "alternative": "x", "description": "y"}),
-        bloc("figure", {"image": ImageFactory().pk, "alternative": "x", "description": "y"}),
+        bloc("figure", {"image": figure, "alternative": "x", "description": "y"}),
         bloc(
             "video",
             {
                 "titre": "Film",
                 "adresse": "https://vimeo.com/12345",
-                "image": ImageFactory().pk,
+                "image": couverture,
                 "duree": "",
                 "transcription": "<p>Une porte.</p>",
             },
         ),
-        bloc("document", {"document": ajouter_document().pk, "titre": "", "description": ""}),
+        bloc("document", {"document": document.pk, "titre": "", "description": ""}),
         bloc("acteurs", {"titre": "Choisis", "choisis": [acteur.pk], "nombre": 3}),
         bloc("acteurs", {"titre": "Trouvés", "choisis": [], "criteres": recherche, "nombre": 2}),
         bloc("appel", {"texte": "Allez.", "libelle": "Voir", "criteres": recherche}),

@@ -210,6 +210,7 @@ class TestCeQuiEstDit:
         html = client.get("/contact/").content.decode()
         assert html.count("87200 Saint-Junien") == 1
         assert html.count('<a href="mailto:bonjour@fils.example">') == 1
+        assert html.count('<a href="tel:+33536490000">') == 1
 
     def test_what_the_browser_may_fill_in_is_said(self, client, page):
         html = client.get("/sondage/").content.decode()

@@ -73,6 +73,18 @@ class TestChargement:
         groupes.charger(forcer=True)
         assert droits(groupes.ANIMATION) == tous
 
+    def test_who_approves_is_told_again_when_forced(self):
+        groupes.charger()
+        taches = {nom: GroupApprovalTask.objects.get(name=nom) for nom in groupes.RELECTEURS}
+        taches[groupes.TACHE].groups.clear()
+        groupes.charger()
+        vides = list(taches[groupes.TACHE].groups.all())
+        groupes.charger(forcer=True)
+        assert vides == []
+        assert {
+            nom: set(tache.groups.values_list("name", flat=True)) for nom, tache in taches.items()
+        } == {nom: set(relecteurs) for nom, relecteurs in groupes.RELECTEURS.items()}
+
     def test_pages_and_actors_go_through_theirs(self):
         groupes.charger()
         assert Acteur.get_default_workflow().name == "Publication"

@@ -93,6 +93,15 @@ def test_a_sheet_has_its_rank_its_contents_and_its_neighbours(client, guide):
     assert [texte for texte, _adresse in contexte["maillons"]] == ["Accueil", "Guide", "Comprendre"]
 
 
+def test_a_sheet_that_has_no_part_has_no_contents(client, guide):
+    sans = ajouter_fiche(
+        RubriquePage.objects.get(slug="agir"), "courte", corps=[bloc("paragraphe", "<p>Oui.</p>")]
+    )
+    pages = [client.get(adresse).content.decode() for adresse in (sans.url, "/guide/agir/trois/")]
+    comptes = [(page.count("Dans cette page"), page.count("data-imprimer")) for page in pages]
+    assert comptes == [(0, 1), (1, 1)]
+
+
 def test_a_sheet_names_its_sources_its_laws_and_its_date(client, guide):
     FichePage.objects.get(slug="une").delete()
     fiche = ajouter_fiche(
@@ -138,12 +147,16 @@ def test_links_to_pages_follow_them_and_are_plain_words_once_they_are_gone(clien
 def test_the_whole_guide_is_on_one_page_for_paper(client, guide):
     ajouter_mot()
     page = client.get("/guide/imprimer/").content.decode()
-    titres = re.findall(r'<h2 id="fiche-\d+">([^<]*)</h2>', page)
-    assert titres == ["Question une", "Question deux", "Question trois"]
-    assert (page.count("<h3>Trois conditions</h3>"), page.count('id="t-trois-conditions"')) == (
-        3,
-        0,
-    )
+    titres = re.findall(r"<h([1-6])[^>]*>([^<]*)</h", page.partition("<main")[2])
+    corps = ("4", "Trois conditions")
+    assert titres[:8] == [
+        ("1", "Guide"),
+        ("2", "Dans ce guide"),
+        ("2", "C’est quoi ?"),
+        *[("3", "Question une"), corps, ("3", "Question deux"), corps],
+        ("2", "Que faire ?"),
+    ]
+    assert page.count('id="t-trois-conditions"') == 0
     assert "<dfn>coopérative</dfn>" in page
 
 
@@ -176,6 +189,21 @@ def test_a_sheet_with_every_block_costs_the_same(client, guide, django_assert_nu
         page = client.get(fiche.get_url()).content.decode()
     assert page.count('class="citation temoignage') == nombre
     assert page.count('class="acteurs"') == 2 * nombre
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_calls_to_pages_cost_the_same_whatever_their_number(
+    client, guide, django_assert_num_queries, nombre
+):
+    vises = FichePage.objects.all()[:nombre]
+    appels = [
+        bloc("appel", {"texte": "Allez.", "libelle": "Voir", "page": fiche.pk}) for fiche in vises
+    ]
+    fiche = ajouter_fiche(RubriquePage.objects.get(slug="agir"), "appels", corps=appels)
+    client.get(fiche.url)
+    with django_assert_num_queries(8):
+        page = client.get(fiche.url).content.decode()
+    assert re.findall(r'class="bouton" href="([^"]*)"', page) == [f.url for f in vises]
 
 
 def test_actors_of_a_sheet_are_those_of_today(client, guide):

@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import translation
@@ -30,12 +32,8 @@ def guide():
 
 
 @pytest.fixture
-def espagnol(settings):
-    """A site that was told of Spanish, and of nothing more."""
-    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [
-        *settings.LANGUAGES,
-        ("es", "Espagnol"),
-    ]
+def espagnol():
+    """One of those that editors may open, whose interface is not translated."""
     return "es"
 
 
@@ -73,9 +71,40 @@ def test_a_language_is_opened_from_the_administration(
     assert re.search(r"<title>Bienvenidos", html)
 
 
-def test_a_language_without_a_home_page_is_not_there(client, guide, espagnol):
-    Locale.objects.create(language_code=espagnol)
-    assert client.get("/es/").status_code == 404
+@pytest.mark.parametrize("langue", [code for code, _nom in settings.LANGUAGES[2:]])
+def test_a_language_shows_nowhere_before_its_home_page_is_published(client, guide, langue):
+    locale = Locale.objects.create(language_code=langue)
+    accueil = HomePage.objects.get().copy_for_translation(locale)
+    versions = re.findall('hreflang="([^"]+)"', client.get("/").content.decode())
+    plan = client.get("/sitemap.xml").content.decode()
+    assert (client.get(f"/{langue}/").status_code, versions, f"-{langue}-" in plan) == (
+        404,
+        [],
+        False,
+    )
+    accueil.save_revision().publish()
+    versions = re.findall('rel="alternate" hreflang="([^"]+)"', client.get("/").content.decode())
+    assert (client.get(f"/{langue}/").status_code, versions) == (200, ["fr", langue, "x-default"])
+
+
+def test_the_languages_one_may_open_are_known_of_django():
+    assert [code for code, _nom in settings.LANGUAGES if code not in LANG_INFO] == []
+
+
+def test_a_language_written_from_the_right_has_its_frame_written_from_the_left(client, guide):
+    """Its interface is in French: it says so, and which way it reads."""
+    locale = Locale.objects.create(language_code="ar")
+    HomePage.objects.get().copy_for_translation(locale).save_revision().publish()
+    html = client.get("/ar/").content.decode()
+    sens = r'<(html|a|header|footer)\b[^>]* lang="(\w+)"(?: dir="(\w+)")?>'
+    assert re.findall(sens, html)[:1] == [("html", "ar", "rtl")]
+    cadre = r'<\w+ class="(evitement|entete|pied)"[^>]* lang="(\w+)" dir="(\w+)">'
+    assert re.findall(cadre, html) == [
+        ("evitement", "fr", "ltr"),
+        ("entete", "fr", "ltr"),
+        ("pied", "fr", "ltr"),
+    ]
+    assert re.findall(r'<html lang="\w+"([^>]*)>', client.get("/").content.decode()) == [""]
 
 
 def test_dates_numbers_and_plurals_follow_the_language(client, guide):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.navigateur.envois import timbre_d_une_minute
-from tests.navigateur.test_animation import entrer, tabuler, valider  # noqa: F401 (a fixture)
+from tests.navigateur.test_animation import cles, entrer, tabuler, valider  # noqa: F401 (a fixture)
 
 LIENS, TRADUCTIONS = (
     "/admin/redaction/liens-casses/",
@@ -64,6 +64,43 @@ def publier(page, edition):
     page.get_by_role("button", name="Plus d'actions").click()
     with page.expect_navigation():
         page.locator("[name=action-publish]").click()
+
+
+GEOCODAGE = "/admin/annuaire-geocodage/a-placer/"
+# Screens as one opens them; those that are about one thing are reached from their list.
+ECRANS = (
+    GEOCODAGE,
+    "/admin/annuaire-geocodage/fichier/",
+    "/admin/annuaire-rapports/labels/",
+    *(
+        f"/admin/snippets/{modele}/{suite}"
+        for modele in ("socle/motduglossaire", "home/temoignage", "socle/bandeau")
+        for suite in ("", "add/")
+    ),
+    *(f"/admin/snippets/{liste}/" for liste in ("home/utilite", "search/synonyme")),
+    "/admin/snippets/search/synonyme/add/",
+)
+# What has one row at least: an empty list says little.
+REMPLIS = (GEOCODAGE, "/admin/annuaire-rapports/labels/", "/admin/snippets/socle/motduglossaire/")
+
+
+def test_the_other_screens_are_without_fault(redaction, releves):
+    redaction.goto("/admin/annuaire/acteurs/")
+    (fiche,) = cles(redaction, 1)
+    page = editer(redaction, "À propos de ce portail").strip("/").split("/")[-2]
+    ecrans = (
+        *ECRANS,
+        f"/admin/annuaire-acteurs/{fiche}/vie/",
+        f"/admin/redaction/garder-comme-modele/{page}/",
+    )
+    relevees, lignes = {}, {}
+    for ecran in ecrans:
+        redaction.set_viewport_size({"width": 390, "height": 900})
+        reponse = redaction.goto(ecran)
+        lignes[ecran] = redaction.locator("main tbody tr").count()
+        relevees[ecran] = fautes(redaction, releves) + [reponse.status] * (reponse.status != 200)
+    assert {ecran: liste for ecran, liste in relevees.items() if liste} == {}
+    assert [ecran for ecran in REMPLIS if not lignes[ecran]] == []
 
 
 def test_a_broken_link_is_told_found_and_reached_with_the_keyboard_alone(redaction, releves):

@@ -128,6 +128,8 @@ def test_la_journee_d_une_animatrice(entrer, releves, classeur):
         "Trocantons Belligné\u202f: lieux",
     ]
     assert fautes(page, releves) == PROPRE
+    page.goto("/admin/imports/")
+    assert fautes(page, releves) == PROPRE
 
 
 def corriger_une_position(page, ecran):

@@ -38,6 +38,9 @@ PAGES = {
     "plan-du-site": ("/plan-du-site/", 200),
     "accueil-en-anglais": ("/en/", 200),
     "guide-en-anglais": ("/en/guide/", 200),
+    "tous-les-blocs": ("/tous-les-blocs/", 200),
+    "tous-les-blocs-en-anglais": ("/en/all-blocks/", 200),
+    "presse-en-anglais": ("/en/press/", 200),
     "fiche-en-anglais": ("/en/guide/understand/what-is-the-social-economy/", 200),
 }
 

@@ -52,7 +52,9 @@ def formulaire(**champs):
     return nested_form_data({**defauts, **champs})
 
 
-@pytest.mark.parametrize(("groupe", "statut"), [("Rédaction", 302), ("Animation", 200)])
+@pytest.mark.parametrize(
+    ("groupe", "statut"), [("Rédaction", 302), ("Publication", 200), ("Animation", 200)]
+)
 def test_who_may_change_what_surrounds_pages(entrer, groupe, statut):
     client = entrer(groupe)
     vues = [client.get(adresse(m, v)) for m in (Navigation, Bandeau) for v in ("list", "add")]

@@ -27,7 +27,8 @@ from socle.langues import (
         ("/english/", "fr"),
         ("/annuaire/en/", "fr"),
         ("/fr/", "fr"),
-        ("/de/", "fr"),
+        ("/de/", "de"),
+        ("/sv/", "fr"),
     ],
 )
 def test_langue_du_chemin(chemin, langue):
@@ -126,7 +127,7 @@ class TestAdresses:
         anglais.unpublish()
         assert client.get("/en/").status_code == 404
 
-    @pytest.mark.parametrize("chemin", ["/fr/", "/de/", "/en-gb/", "/fr//ailleurs.example/"])
+    @pytest.mark.parametrize("chemin", ["/fr/", "/sv/", "/en-gb/", "/fr//ailleurs.example/"])
     def test_les_autres_prefixes_sont_introuvables(self, client, accueil, chemin):
         reponse = client.get(chemin)
         assert (reponse.status_code, reponse.headers["Content-Language"]) == (404, "fr")

@@ -19,10 +19,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permissions import policy_registry
 
-from annuaire.administration.tableaux import RapportEnTableau
 from annuaire.geocodage import fichiers, lieux, poses
 from annuaire.imports.fiches import FichierIllisible
 from annuaire.models import Acteur, Lieu
+from socle.tableaux import RapportEnTableau
 
 OCTETS_MAX = 5 * 1024 * 1024
 
@@ -59,6 +59,8 @@ class SuiteColumn(Column):
     def get_cell_context_data(self, instance, parent_context):
         return {
             "lieu": instance,
+            # Every row has the same buttons: said aloud, each names its place.
+            "nom": f"{instance.acteur.nom}, {lieux.en_toutes_lettres(instance)}",
             "jeton": get_token(parent_context["request"]),
             "proposee": instance.geocodage.position is not None,
         }

@@ -14,7 +14,7 @@ from django.views import View
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
-from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from annuaire.administration.imports_export import ExportView
@@ -25,6 +25,7 @@ from annuaire.imports.depots.champs import nommer
 from annuaire.imports.depots.droits import peut_engager, peut_importer, peut_publier
 from annuaire.imports.fiches import FichierIllisible
 from annuaire.models import Acteur, DepotImport, LigneImport, Source
+from socle.tableaux import ListeSansModeleEnTableau
 
 ESPACE = "annuaire_imports"
 TITRE = gettext_lazy("Imports")
@@ -93,7 +94,7 @@ def _nombre(etat):
     return lambda depot: depot.compte["etats"].get(etat, 0) if depot.compte else "—"
 
 
-class ListeView(ImportMixin, BaseListingView):
+class ListeView(ImportMixin, ListeSansModeleEnTableau):
     """Every file that was uploaded, the newest first."""
 
     model = DepotImport
@@ -116,6 +117,17 @@ class ListeView(ImportMixin, BaseListingView):
         Column("auteur", label=gettext_lazy("Déposé par")),
         DateColumn("depose_le", label=gettext_lazy("Déposé")),
     ]
+    cellules = {
+        "nom": (gettext_lazy("Fichier"), lambda depot: depot.nom),
+        "source": (gettext_lazy("Source"), lambda depot: depot.source or ""),
+        "etat": (gettext_lazy("État"), _etat),
+        "creees": (gettext_lazy("Créées"), _nombre("cree")),
+        "modifiees": (gettext_lazy("Mises à jour"), _nombre("modifie")),
+        "refusees": (gettext_lazy("Refusées"), _nombre("refuse")),
+        "auteur": (gettext_lazy("Déposé par"), lambda depot: depot.auteur or ""),
+        "depose_le": (gettext_lazy("Déposé"), lambda depot: depot.depose_le),
+    }
+    export_filename = "imports"
 
     @property
     def header_buttons(self):

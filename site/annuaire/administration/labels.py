@@ -13,8 +13,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.permissions import policy_registry
 
-from annuaire.administration.tableaux import RapportEnTableau
 from annuaire.models import Acteur, LabelActeur, TypeLabel
+from socle.tableaux import RapportEnTableau
 
 JOURS = 60
 JOURS_MAX = 365

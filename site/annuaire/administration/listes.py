@@ -36,7 +36,6 @@ from annuaire.administration.formulaire import ActeurForm, PanneauDesTraductions
 from annuaire.administration.historique import ActeurHistoryView
 from annuaire.administration.imports_export import bouton_d_export
 from annuaire.administration.signalements import SignalementViewSet
-from annuaire.administration.tableaux import ListeEnTableau, colonnes, oui_non
 from annuaire.administration.verifications import (
     FiltreAVerifier,
     FiltreDeCompletude,
@@ -54,6 +53,8 @@ from annuaire.models import (
     TypeLabel,
 )
 from annuaire.references import avec_descendants
+from socle.tableaux import ListeEnTableau, colonnes
+from socle.tableurs import oui_non
 from territoires.models import Departement, Epci
 
 
@@ -331,7 +332,7 @@ class SourceIndexView(ListeEnTableau):
         "adresse",
         "licence",
         "attribution",
-        redistribuable=(_("Peut être redistribuée"), lambda s: oui_non(s.redistribuable)),
+        redistribuable=(_("Peut être redistribuée"), lambda s: s.redistribuable),
     )
 
     def get_base_queryset(self):

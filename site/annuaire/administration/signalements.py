@@ -22,8 +22,8 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from annuaire import retraits, signalements
 from annuaire.administration.choix import AucunChoixViewSet
-from annuaire.administration.tableaux import ListeEnTableau, colonnes
 from annuaire.models import Acteur, Signalement
+from socle.tableaux import ListeEnTableau, colonnes
 
 
 class PolitiqueDesSignalements(ModelPermissionPolicy):

@@ -3,6 +3,7 @@
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.urls import include, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
@@ -11,6 +12,7 @@ from wagtail.permissions import policy_registry
 
 from annuaire import a_verifier, completude
 from annuaire.models import Acteur
+from socle.tableaux import EcranEnTableauMixin
 
 TRANCHES = {
     "faible": (_("moins de 40 %"), {"completude__lt": 40}),
@@ -67,10 +69,18 @@ def _peut(compte):
     return policy_registry.get_by_type(Acteur).user_has_permission(compte, "change")
 
 
-class AVerifierView(TemplateView):
+class AVerifierView(EcranEnTableauMixin, TemplateView):
     """Each reason to look at an entry again, how many there are, and the list of them."""
 
     template_name = "annuaire/administration/a_verifier.html"
+    page_title = _("À vérifier")
+    header_icon = "tasks"
+    lignes = staticmethod(a_verifier.compter)
+    cellules = {
+        "raison": (_("Raison"), lambda ligne: capfirst(ligne[1])),
+        "fiches": (_("Fiches"), lambda ligne: ligne[2]),
+    }
+    export_filename = "a-verifier"
 
     def dispatch(self, request, *args, **kwargs):
         if not _peut(request.user):
@@ -80,8 +90,7 @@ class AVerifierView(TemplateView):
     def get_context_data(self, **kwargs):
         liste = reverse(Acteur.snippet_viewset.get_url_name("list"))
         lignes = [
-            (phrase, nombre, f"{liste}?a_verifier={cle}")
-            for cle, phrase, nombre in a_verifier.compter()
+            (phrase, nombre, f"{liste}?a_verifier={cle}") for cle, phrase, nombre in self.lignes()
         ]
         return {**super().get_context_data(**kwargs), "lignes": lignes}
 

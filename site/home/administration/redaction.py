@@ -3,8 +3,9 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import include, path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -15,6 +16,7 @@ from home import avancement, liens_casses
 from home.administration.modeles import GarderForm, ModeleForm, parents_possibles, peut_creer
 from home.attente import peut_modifier_des_pages, peut_traduire
 from home.modeles import creer, garder, modeles, peut_garder
+from socle.tableaux import EcranEnTableauMixin
 
 
 class ReserveeMixin:
@@ -28,18 +30,51 @@ class ReserveeMixin:
         return super().dispatch(request, *args, **kwargs)
 
 
-class LiensCassesView(ReserveeMixin, TemplateView):
+def _langue(lien):
+    return capfirst(get_language_info(lien.langue)["name_translated"])
+
+
+def _cible(lien):
+    if not lien.cible:
+        return _("Page effacée")
+    return _("%(cible)s (brouillon)") % {"cible": lien.cible}
+
+
+class LiensCassesView(ReserveeMixin, EcranEnTableauMixin, TemplateView):
     """Each link of a published page that is not shown, and the page to mend."""
 
     template_name = "home/admin_liens_casses.html"
+    page_title = gettext_lazy("Liens cassés")
+    header_icon = "link"
     extra_context = {"liens": liens_casses.liens_casses}
+    lignes = staticmethod(liens_casses.liens_casses)
+    cellules = {
+        "page": (gettext_lazy("Page à reprendre"), lambda lien: lien.page_titre),
+        "langue": (gettext_lazy("Langue"), _langue),
+        "cible": (gettext_lazy("Mène à"), _cible),
+    }
+    export_filename = "liens-casses"
 
 
-class AvancementView(ReserveeMixin, TemplateView):
+class AvancementView(ReserveeMixin, EcranEnTableauMixin, TemplateView):
     """How much of the site each language has, and the pages that it lacks."""
 
     template_name = "home/admin_avancement.html"
+    page_title = gettext_lazy("Avancement des traductions")
+    header_icon = "site"
     permis = staticmethod(peut_traduire)
+    cellules = {
+        "langue": (gettext_lazy("Langue"), lambda couple: couple[0].locale),
+        "nom": (gettext_lazy("Quoi"), lambda couple: couple[1].nom),
+        "faits": (gettext_lazy("Traduit"), lambda couple: couple[1].faits),
+        "total": (gettext_lazy("À traduire en tout"), lambda couple: couple[1].total),
+        "pour_cent": (gettext_lazy("Part (%)"), lambda couple: couple[1].pour_cent),
+    }
+    export_filename = "avancement-des-traductions"
+
+    def lignes(self):
+        faits = avancement.avancement()
+        return [(fait, ligne) for fait in faits for ligne in fait.lignes if ligne.total]
 
     def get_context_data(self, **kwargs):
         manquantes = avancement.pages_sans_traduction()

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 
+from socle.langues import langues_du_site
+
 
 class TemoignageQuerySet(models.QuerySet):
     def montrables(self):
@@ -29,7 +31,7 @@ class Temoignage(models.Model):
     )
     citation = models.TextField(_("paroles"), blank=True, help_text=_("Sans guillemets."))
     langue = models.CharField(
-        _("langue"), max_length=12, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+        _("langue"), max_length=12, choices=langues_du_site, default=settings.LANGUAGE_CODE
     )
     acteur = models.ForeignKey(
         "annuaire.Acteur",

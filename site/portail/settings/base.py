@@ -130,14 +130,19 @@ LOGIN_URL = "wagtailadmin_login"
 
 # ---------------------------------------------------------------- languages and time
 LANGUAGE_CODE = "fr"
-# docs/langues.md: those of LANGUES besides, whose interface may not be translated yet.
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
-    ("fr", _("Français")),
-    ("en", _("Anglais")),
-    *((code, LANG_INFO[code]["name_local"]) for code in env.list("LANGUES", default=[])),
-]
 # Those that the interface is written in: whoever works here types dates as they are written.
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES[:2]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", _("Français")), ("en", _("Anglais"))]
+# docs/langues.md: editors open the others, whose interface may not be translated yet. None shows
+# before its home page is published.
+COURANTES = ["de", "es", "it", "pt", "nl", "pl", "uk", "ar", "br", "eu", "ca"]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    *WAGTAILADMIN_PERMITTED_LANGUAGES,
+    *(
+        (code, LANG_INFO[code]["name_local"])
+        for code in env.list("LANGUES", default=COURANTES)
+        if code not in dict(WAGTAILADMIN_PERMITTED_LANGUAGES)
+    ),
+]
 FORMAT_MODULE_PATH = ["socle.formats"]
 WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M"
 WAGTAIL_I18N_ENABLED = True

@@ -5,7 +5,7 @@ from django.template.base import TextNode
 from django.utils.safestring import mark_safe
 from wagtail.templatetags.wagtailcore_tags import richtext
 
-from socle import donnees_structurees, icones, registres, typographie
+from socle import donnees_structurees, icones, registres, telephones, typographie
 from socle.partages import partage_de
 
 register = template.Library()
@@ -44,7 +44,7 @@ def icone(parser, token):
 
 register.filter("distance", typographie.distance)
 register.filter("nombre", typographie.nombre)
-register.filter("telephone", typographie.telephone)
+register.filter("a_appeler", telephones.a_appeler)
 
 
 @register.simple_tag(takes_context=True)

@@ -4,7 +4,8 @@ Formulas are neutralised for every list of the administration by ``socle.tableur
 """
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.views.reports import ReportView
 from wagtail.snippets.views.snippets import IndexView
 
@@ -35,8 +36,10 @@ class TableauMixin:
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         if self.cellules:
-            permis = self.permission_policy.user_has_permission(request.user, "change")
-            self.list_export = [c for c in self.cellules if permis or c not in self.reservees]
+            cachees = self.reservees
+            if cachees and self.permission_policy.user_has_permission(request.user, "change"):
+                cachees = frozenset()
+            self.list_export = [c for c in self.cellules if c not in cachees]
             self.export_headings = {c: titre for c, (titre, _valeur) in self.cellules.items()}
 
     def to_row_dict(self, item):
@@ -53,12 +56,36 @@ class RapportEnTableau(TableauMixin, ReportView):
 
 
 class ListeEnTableau(TableauMixin, IndexView):
-    """A list of snippets."""
+    """A list of snippets; ``liees``: what its rows point at, fetched with them."""
+
+    liees: tuple = ()
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related(*self.liees)
 
 
-def oui_non(valeur):
-    """« oui », « non »: what people read in a spreadsheet."""
-    return _("oui") if valeur else _("non")
+class ListeSansModeleEnTableau(TableauMixin, SpreadsheetExportMixin, BaseListingView):
+    """A list of a model that is no snippet."""
+
+    def render_to_response(self, context, **response_kwargs):
+        if self.is_export:
+            return self.as_spreadsheet(context["object_list"], self.request.GET["export"])
+        return super().render_to_response(context, **response_kwargs)
+
+
+class EcranEnTableauMixin(TableauMixin, SpreadsheetExportMixin, WagtailAdminTemplateMixin):
+    """A screen that counts: ``lignes()`` gives the rows of its file, ``cellules`` their columns."""
+
+    def get(self, request, *args, **kwargs):
+        if self.is_export:
+            return self.as_spreadsheet(self.lignes(), request.GET["export"])
+        return super().get(request, *args, **kwargs)
+
+    def as_spreadsheet(self, lignes, spreadsheet_format):
+        return SpreadsheetExportMixin.as_spreadsheet(self, lignes, spreadsheet_format)
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
 
 def affiche(champ):
