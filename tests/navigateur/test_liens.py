@@ -22,6 +22,7 @@ BIEN = {200, 301, 302, 304}
 AVEC_POST = (
     r"-[0-9A-Z]{8}/(signaler|retrait)/$|/guide/[a-z-]+/[a-z-]+/$"
     r"|/contact/$|/proposer-(formulaire|une-structure)/$"
+    r"|/(tous-les-blocs|en/all-blocks)/$"  # one of the blocks is a form
 )
 
 
