@@ -42,38 +42,44 @@ def image_de_test(settings, tmp_path):
     return _image
 
 
+SIMPLES = {
+    "nom": "Le Panier",
+    "raison_sociale": "SCIC Le Panier du port",
+    "sigle": "LPP",
+    "siret": SIRET,
+    "siren": SIRET[:9],
+    "rna": "W442000001",
+    "cree_en": date(2014, 10, 1),
+    "famille": "societe_ess",
+    "famille_preuve": "https://preuve.example/statuts.pdf",
+    "famille_preuve_le": date(2024, 3, 2),
+    "forme_juridique": "SCIC SA",
+    "naf": "4711B",
+    "effectif": 0,
+    "accroche": "Du vrac au bord de l’eau.",
+    "description": "Une épicerie tenue par ceux qui y achètent.",
+    "offre": "Farine de blé noir\nSavon en vrac",
+    "a_distance": True,
+    "itinerant": True,
+    "horaires": "Mo-Fr 09:00-12:00",
+    "logo_alt": "Un panier tressé",
+    "verifie_le": date(2026, 11, 2),
+}
+
+
 @pytest.fixture
 def complet(annuaire, petit_pays, image_de_test):
     """An actor in Nantes of whom everything is known."""
     source = SourceFactory(nom="Liste du pôle", adresse="https://pole.example/liste")
-    siege = ActeurFactory(nom="La Maison mère")
     acteur = ActeurFactory(
-        nom="Le Panier",
-        raison_sociale="SCIC Le Panier du port",
-        sigle="LPP",
-        siret=SIRET,
-        siren=SIRET[:9],
-        rna="W442000001",
-        cree_en=date(2014, 10, 1),
-        famille="societe_ess",
-        famille_preuve="https://preuve.example/statuts.pdf",
-        famille_preuve_le=date(2024, 3, 2),
-        forme_juridique="SCIC SA",
-        naf="4711B",
-        effectif=0,
-        parent=siege,
-        accroche="Du vrac au bord de l’eau.",
-        description="Une épicerie tenue par ceux qui y achètent.",
-        offre="Farine de blé noir\nSavon en vrac",
+        **SIMPLES,
+        parent=ActeurFactory(nom="La Maison mère"),
         domaine_principal=DomaineFactory(),
-        a_distance=True,
-        itinerant=True,
-        horaires="Mo-Fr 09:00-12:00",
         logo=image_de_test("Logo", credit="Atelier Graphe"),
-        logo_alt="Un panier tressé",
-        verifie_le=date(2026, 11, 2),
         source=source,
     )
+    ActeurFactory(nom="Le Petit Panier", parent=acteur)
+    classer(acteur)
     LieuFactory(
         acteur=acteur,
         nom="La boutique",
@@ -88,21 +94,23 @@ def complet(annuaire, petit_pays, image_de_test):
         acteur=acteur, type=TypeLabelFactory(slug="scic-agreee", sigle="SA"), numero="44-007"
     )
     ZoneFactory(acteur=acteur, genre="national")
-    acteur.domaines.add(DomaineFactory(slug="epicerie"))
-    acteur.gestes.add(GesteFactory(slug="troquer"))
-    acteur.publics.add(PublicFactory(slug="etudiants"))
-    acteur.etiquettes.add("sans emballage")
-    acteur.reseaux.add(
-        Reseau.objects.create(locale=locale_source(), nom="Réseau Vrac", slug="vrac")
-    )
-    acteur.save()
-    ActeurFactory(nom="Le Petit Panier", parent=acteur)
     PhotoActeur.objects.create(
         acteur=acteur, image=image_de_test("Rayon", credit="Lou Photo"), alt="Des bocaux"
     )
     Acteur.objects.filter(pk=acteur.pk).update(provenance={"nom": marque(source.pk)})
     indexer("acteur", [acteur.pk])
     return acteur
+
+
+def classer(acteur):
+    """Give it a term of each taxonomy, and keep them."""
+    reseau = Reseau.objects.create(locale=locale_source(), nom="Réseau Vrac", slug="vrac")
+    acteur.domaines.add(DomaineFactory(slug="epicerie"))
+    acteur.gestes.add(GesteFactory(slug="troquer"))
+    acteur.publics.add(PublicFactory(slug="etudiants"))
+    acteur.etiquettes.add("sans emballage")
+    acteur.reseaux.add(reseau)
+    acteur.save()
 
 
 @pytest.fixture
