@@ -113,9 +113,11 @@ def montrer_qui_repare(page):
     bloc.locator("[data-contentpath=geste] select").select_option(label="Réparer")
 
 
-def attendre_l_enregistrement(page):
-    """Until what was typed is a draft: Wagtail keeps it by itself."""
-    expect(page.locator(".w-autosave-indicator__state--saved")).to_be_visible()
+def enregistrer(page):
+    """Keep the draft by its button: what is kept by itself pauses while a block is not whole."""
+    expect(page.locator(".w-autosave-indicator__state--saving")).to_be_hidden()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Enregistrer le brouillon").click()
 
 
 def regarder_l_apercu(page):
@@ -220,7 +222,7 @@ def test_a_sheet_goes_from_its_model_to_both_languages(
     montrer_qui_repare(redactrice)
     ajouter_une_image(redactrice)
     regarder_l_apercu(redactrice)
-    attendre_l_enregistrement(redactrice)
+    enregistrer(redactrice)
     programmer(redactrice, edition)
     presser(redactrice, edition, "[name=action-submit]")
     assert redactrice.goto(edition.replace("/edit/", "/unpublish/")).url.endswith("/admin/")
