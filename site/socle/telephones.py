@@ -4,8 +4,7 @@ from functools import lru_cache
 
 import phonenumbers
 from django.core.exceptions import ValidationError
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from socle.typographie import telephone
@@ -78,13 +77,13 @@ def a_appeler(texte):
 
     « 05 36 49 00 00 (standard) » dials the number alone. What is no whole number is no link.
     """
-    texte, html, fin = str(texte or ""), "", 0
+    texte, morceaux, fin = str(texte or ""), [], 0
     for trouve in telephones_dans(texte):
         try:
             numero = lire_telephone(trouve.raw_string)
         except ValidationError:
             continue
         appel = format_html('<a href="tel:{}">{}</a>', numero, telephone(trouve.raw_string))
-        html += conditional_escape(texte[fin : trouve.start]) + appel
+        morceaux += [texte[fin : trouve.start], appel]
         fin = trouve.end
-    return mark_safe(html + conditional_escape(texte[fin:]))  # noqa: S308 (escaped above)
+    return format_html_join("", "{}", ([morceau] for morceau in [*morceaux, texte[fin:]]))
