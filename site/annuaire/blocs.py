@@ -10,7 +10,7 @@ from annuaire.cartes import FAMILLES
 from annuaire.cartes_facettes import termes
 from annuaire.models import Acteur
 from annuaire.tirages import Criteres, cartes_par_cle, tirer
-from socle.blocs.liens import valider_adresse
+from socle.blocs.liens import champ_d_adresse
 from socle.liens_riches import adresses_des_pages
 from territoires.lieux import resoudre
 
@@ -163,14 +163,7 @@ class AppelBlock(blocks.StructBlock):
         required=False,
         help_text=_("Tant que cette page n’est pas publiée, l’appel ne s’affiche pas."),
     )
-    adresse = blocks.CharBlock(
-        label=_("Ou une adresse"),
-        required=False,
-        max_length=600,
-        search_index=False,
-        validators=[valider_adresse],
-        help_text=_("Par exemple : https://exemple.fr, /recherche/, mailto:nous@exemple.fr."),
-    )
+    adresse = champ_d_adresse(search_index=False)
     criteres = CriteresBlock(
         label=_("Ou une recherche"),
         help_text=_("Sans page, ni adresse, ni recherche : tout l’annuaire."),

@@ -238,6 +238,23 @@ def ouvrir(navigateur, portail):
         contexte.close()
 
 
+@pytest.fixture
+def entrer(ouvrir, demonstration):
+    """``entrer(largeur=390)`` → a page of the administration, signed in with the keyboard."""
+    acces = (demonstration / "acces-demo.txt").read_text(encoding="utf-8").splitlines()
+    courriel, mot_de_passe = (ligne.rpartition("\u00a0: ")[2].split(" ")[-1] for ligne in acces[:2])
+
+    def _entrer(**options):
+        page = ouvrir("/admin/login/", **options)
+        page.locator("[name=username]").fill(courriel)
+        page.locator("[name=password]").fill(mot_de_passe)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/admin/")
+        return page
+
+    return _entrer
+
+
 class Releves:
     """What a page does wrong, as lists to compare with []: ``assert releves.axe(page) == []``."""
 

@@ -10,23 +10,6 @@ A_REVOIR = f"{LISTE}?a_verifier=horaires"
 TABS_MAX = 120
 
 
-@pytest.fixture
-def entrer(ouvrir, demonstration):
-    """``entrer(largeur=390)`` → a page of the administration, signed in with the keyboard."""
-    acces = (demonstration / "acces-demo.txt").read_text(encoding="utf-8").splitlines()
-    courriel, mot_de_passe = (ligne.rpartition("\u00a0: ")[2].split(" ")[-1] for ligne in acces[:2])
-
-    def _entrer(**options):
-        page = ouvrir("/admin/login/", **options)
-        page.locator("[name=username]").fill(courriel)
-        page.locator("[name=password]").fill(mot_de_passe)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/admin/")
-        return page
-
-    return _entrer
-
-
 def tabuler(page, selecteur):
     """Tab to the first element that matches; fail when it cannot be reached."""
     for _tab in range(TABS_MAX):

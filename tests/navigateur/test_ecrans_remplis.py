@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.navigateur.envois import timbre_d_une_minute
-from tests.navigateur.test_animation import cles, entrer, tabuler, valider  # noqa: F401 (a fixture)
+from tests.navigateur.test_animation import cles, tabuler, valider
 
 LIENS, TRADUCTIONS = (
     "/admin/redaction/liens-casses/",
@@ -27,7 +27,7 @@ DE_WAGTAIL = ("target-size: #w-minimap-toggle", "button-name: .xdsoft_datetimepi
 
 
 @pytest.fixture
-def redaction(entrer):  # noqa: F811 (the fixture)
+def redaction(entrer):
     """The administration on a phone, by whoever may do everything that pages need."""
     return entrer(largeur=390)
 

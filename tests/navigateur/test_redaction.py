@@ -13,7 +13,6 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.navigateur.comptes import REDACTRICE
-from tests.navigateur.test_animation import entrer  # noqa: F401 (a fixture)
 
 TITRE, TITRE_ANGLAIS = "Se chauffer sans se ruiner", "Keep warm without going broke"
 ADRESSE = "/guide/consommer/se-chauffer-sans-se-ruiner/"
@@ -35,7 +34,7 @@ ECRANS = (
 
 
 @pytest.fixture
-def redaction(entrer):  # noqa: F811 (the fixture)
+def redaction(entrer):
     """The administration, on a wide screen."""
     return entrer(largeur=1440)
 

@@ -22,6 +22,18 @@ def valider_adresse(valeur):
         )
 
 
+def champ_d_adresse(**options):
+    """The field of an address that may stand instead of a page."""
+    return blocks.CharBlock(
+        label=_("Ou une adresse"),
+        required=False,
+        max_length=600,
+        validators=[valider_adresse],
+        help_text=_("Par exemple : https://exemple.fr, /recherche/, mailto:nous@exemple.fr."),
+        **options,
+    )
+
+
 class LienBlock(blocks.StructBlock):
     """A page of the site, or an address with its words."""
 
@@ -30,13 +42,7 @@ class LienBlock(blocks.StructBlock):
         required=False,
         help_text=_("Une page qui n’est plus publiée disparaît d’elle-même."),
     )
-    adresse = blocks.CharBlock(
-        label=_("Ou une adresse"),
-        required=False,
-        max_length=600,
-        validators=[valider_adresse],
-        help_text=_("Par exemple : https://exemple.fr, /recherche/, mailto:nous@exemple.fr."),
-    )
+    adresse = champ_d_adresse()
     libelle = blocks.CharBlock(
         label=_("Libellé"),
         required=False,
