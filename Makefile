@@ -10,9 +10,8 @@ export TISSAGE_CAS
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
-COUVERTURE := --cov --cov-report=
-# The pass on Elasticsearch is measured too; the last one, which adds its own, is the one judged.
-COUVERTURE_D_AVANT := $(COUVERTURE) --cov-fail-under=0
+# What they run of the site is measured: by the pass without server, and on Elasticsearch.
+MESURER := $(BIN)/python scripts/mesurer
 LENTS := --durations=10
 # Two processes, each a whole module at a time: what a module prepares (a browser, a whole list) is
 # prepared once.
@@ -37,12 +36,11 @@ demo-elasticsearch: outils environnement ## La même, sur un vrai Elasticsearch 
 	ELASTICSEARCH_URL="$$adresse" $(BIN)/python scripts/demo --port $(PORT); \
 	etat=$$?; scripts/elasticsearch stop; exit $$etat
 
-# Three passes of their own, then what is measured, then what would only be slowed down by it.
+# What needs a server first: the last pass is the long one.
 test: outils environnement-dev controles postgresql elasticsearch ## Tous les essais, outils du système compris
-	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) -m "$(COURTS)" \
-		$(COUVERTURE) --cov-append --cov-report=term:skip-covered $(LENTS)
-	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) --no-loadscope-reorder \
-		-m "(navigateur or long) and $(EMBARQUES)" $(LENTS)
+	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(MESURER) embarques $(A_DEUX) --no-loadscope-reorder \
+		-m "$(EMBARQUES)" $(LENTS)
+	@$(MESURER) --juger elasticsearch embarques
 
 test-rapide: environnement-dev ## Les essais sans serveur ni navigateur (pip suffit)
 	@env -u DATABASE_URL -u ELASTICSEARCH_URL $(PYTEST) $(A_DEUX) -m "not lourd and $(COURTS)" $(LENTS)
@@ -66,8 +64,7 @@ postgresql: environnement-dev
 elasticsearch: environnement-dev
 	@recherche=$$(scripts/elasticsearch start) && \
 	env -u DATABASE_URL ELASTICSEARCH_URL="$$recherche" \
-		$(PYTEST) -n 2 -m "elasticsearch and not serveur and not complet" \
-		$(COUVERTURE_D_AVANT) $(LENTS); \
+		$(MESURER) elasticsearch -n 2 -m "elasticsearch and not serveur and not complet" $(LENTS); \
 	etat=$$?; scripts/elasticsearch stop; exit $$etat
 
 # Faults of the server, and what needs PostgreSQL beside it. One process: these tests start, kill
@@ -131,5 +128,5 @@ verrouiller: environnement-dev ## Refait requirements*.txt à partir de requirem
 	@scripts/verrouiller
 
 nettoyer: ## Enlève ce que les essais ont laissé (ni .venv ni var)
-	@rm -rf .pytest_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage .coverage.*
+	@rm -rf .pytest_cache .ruff_cache .import_linter_cache .hypothesis .couverture
 	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +

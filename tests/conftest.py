@@ -55,7 +55,7 @@ SUR_LES_DEUX_BASES = (
 )
 
 
-# Whole products of cases: what they try, others cover, and they are run without being measured.
+# Whole products of cases, which `make test-rapide` goes without.
 LONGS = (
     "annuaire/horaires/test_proprietes",
     "annuaire/imports/test_genere",
@@ -70,7 +70,7 @@ LONGS = (
 )
 
 
-# What takes half of the time that is left: `make test-rapide` goes without.
+# What takes half of the time that is left: it goes without too.
 LOURDS = (
     "annuaire/imports/depots/",
     "annuaire/imports/retouches/",

@@ -1,7 +1,7 @@
 """The tables of the tests, made once and copied: migrations took a minute of every worker's time.
 
-The first process that needs them runs the migrations in a process of its own, where coverage does
-not follow; the others wait for it and copy. What was made is kept from one run to the next in
+The first process that needs them runs the migrations in a process of its own, where nothing is
+measured; the others wait for it and copy. What was made is kept from one run to the next in
 pytest's cache (SQLite) or on the server (PostgreSQL), under a name that changes with the code.
 """
 

@@ -192,6 +192,45 @@ def test_the_stamp_changes_with_the_requirements(tmp_path):
     assert (avant == environnement["empreinte"](fichier), len(avant)) == (False, 64)
 
 
+@pytest.fixture
+def mesurer(tmp_path, monkeypatch):
+    """``scripts/mesurer``, which keeps what it measures apart from this very run."""
+    for nom in [nom for nom in os.environ if nom.startswith(("PYTEST_", "SLIPCOVER_", "DJANGO_"))]:
+        monkeypatch.delenv(nom)
+
+    def _lancer(*arguments):
+        return lancer("mesurer", *arguments, TISSAGE_COUVERTURE=str(tmp_path / "mesures"))
+
+    return _lancer
+
+
+def test_who_measures_the_tests_says_what_they_said_then_that_little_was_run(mesurer, tmp_path):
+    essai = tmp_path / "test_essai.py"
+    essai.write_text("def test_faux():\n    assert 1 == 2\n")
+    statut, dit = mesurer("essai", str(essai), "-q", "--rootdir", str(tmp_path))
+    assert (statut, "1 failed" in dit) == (1, True)
+    statut, dit = mesurer("--juger", "essai")
+    assert (statut, "site/annuaire/retraits.py" in dit, "sous le seuil" in dit) == (2, True, True)
+
+
+def test_who_measures_without_a_name_is_told_how(mesurer):
+    assert [mesurer(*dits)[0] for dits in ((), ("--help",))] == [2, 2]
+
+
+def test_what_was_not_measured_is_not_judged(mesurer):
+    assert mesurer("--juger", "rien") == (1, "Rien n’a été mesuré sous\u202f: rien.")
+
+
+def test_tests_run_unmeasured_where_slipcover_is_absent(monkeypatch, capsys):
+    absent = script("mesurer")
+    monkeypatch.setitem(absent["commande"].__globals__, "PRESENT", False)
+    assert absent["commande"]("essai", ["-q"]) == [sys.executable, "-m", "pytest", "-q"]
+    assert (absent["juger"](["essai"]), capsys.readouterr().out) == (
+        0,
+        "Couverture non mesurée\u202f: SlipCover n’existe pas en roue pour cette machine.\n",
+    )
+
+
 def test_every_script_of_the_makefile_exists_and_may_be_run():
     makefile = (RACINE / "Makefile").read_text(encoding="utf-8")
     noms = {mot.strip("@;)") for mot in makefile.split() if mot.strip("@").startswith("scripts/")}

@@ -25,6 +25,7 @@ import urllib.error
 import urllib.request
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -238,18 +239,33 @@ def ouvrir(navigateur, portail):
         contexte.close()
 
 
-@pytest.fixture
-def entrer(ouvrir, demonstration):
-    """``entrer(largeur=390)`` → a page of the administration, signed in with the keyboard."""
-    acces = (demonstration / "acces-demo.txt").read_text(encoding="utf-8").splitlines()
-    courriel, mot_de_passe = (ligne.rpartition("\u00a0: ")[2].split(" ")[-1] for ligne in acces[:2])
+@pytest.fixture(scope="session")
+def seances():
+    """``{e-mail: cookies}`` of those who signed in to this worker's portal."""
+    return {}
 
-    def _entrer(**options):
-        page = ouvrir("/admin/login/", **options)
+
+@pytest.fixture
+def entrer(ouvrir, demonstration, seances):
+    """``entrer("/admin/…", largeur=390)`` → that screen, signed in as the demonstration's editor.
+
+    ``compte=(e-mail, password)`` for somebody else. The first time through the form, with the
+    keyboard; a new browser then takes up the session of the one before.
+    """
+    acces = (demonstration / "acces-demo.txt").read_text(encoding="utf-8").splitlines()
+    editeur = tuple(ligne.rpartition("\u00a0: ")[2].split(" ")[-1] for ligne in acces[:2])
+
+    def _entrer(chemin="/admin/", *, compte=editeur, **options):
+        courriel, mot_de_passe = compte
+        if courriel in seances:
+            seance = {"cookies": seances[courriel], "origins": []}
+            return ouvrir(chemin, storage_state=seance, **options)
+        page = ouvrir(f"/admin/login/?next={quote(chemin, safe='')}", **options)
         page.locator("[name=username]").fill(courriel)
         page.locator("[name=password]").fill(mot_de_passe)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/admin/")
+        with page.expect_navigation(url=lambda adresse: adresse.endswith(chemin)):
+            page.keyboard.press("Enter")
+        seances[courriel] = page.context.cookies()
         return page
 
     return _entrer

@@ -32,8 +32,7 @@ def cles(page, nombre):
 
 
 def test_the_screens_of_animation_are_without_fault(entrer, releves):
-    page = entrer(largeur=1280)
-    page.goto(LISTE)
+    page = entrer(LISTE, largeur=1280)
     choix = "&".join(f"id={cle}" for cle in cles(page, 3))
     fiche = cles(page, 1)[0]
     ecrans = [
@@ -86,8 +85,7 @@ def test_tagging_what_a_filter_gives_with_the_keyboard_alone(entrer):
 
 
 def test_a_reason_to_look_again_leads_to_its_entries_with_the_keyboard_alone(entrer):
-    page = entrer()
-    page.goto("/admin/annuaire-a-verifier/")
+    page = entrer("/admin/annuaire-a-verifier/")
     tabuler(page, "main a[href$='a_verifier=horaires']")
     valider(page)
     filtre = " ".join(page.locator(".w-pill__content").inner_text().split())
@@ -103,8 +101,7 @@ def test_a_report_is_taken_and_answered_with_the_keyboard_alone(
     visiteur = ouvrir("/annuaire/")
     premiere_fiche(visiteur)
     envoyer_un_signalement(visiteur, demonstration, "Fermé le lundi, au clavier.")
-    page = entrer(largeur=390)
-    page.goto(f"{SIGNALEMENTS}?etat=a_traiter")
+    page = entrer(f"{SIGNALEMENTS}?etat=a_traiter", largeur=390)
     tabuler(page, "main table td.title a[href*='/edit/']")
     valider(page)
     assert page.locator("main dl").inner_text().count("Fermé le lundi, au clavier.") == 1
@@ -122,8 +119,7 @@ def test_a_report_is_taken_and_answered_with_the_keyboard_alone(
 
 
 def test_a_list_is_exported_with_the_keyboard_alone(entrer):
-    page = entrer()
-    page.goto(A_REVOIR)
+    page = entrer(A_REVOIR)
     # The menu of the list, whose entries come into being when it opens.
     tabuler(page, ".w-slim-header button[data-w-dropdown-target=toggle]")
     page.keyboard.press("Enter")
@@ -135,8 +131,7 @@ def test_a_list_is_exported_with_the_keyboard_alone(entrer):
 
 
 def test_the_history_of_an_entry_is_reached_with_the_keyboard_alone(entrer):
-    page = entrer()
-    page.goto(LISTE)
+    page = entrer(LISTE)
     fiche = cles(page, 1)[0]
     page.goto(f"/admin/annuaire/acteurs/edit/{fiche}/")
     tabuler(page, f"a[href$='/history/{fiche}/']")

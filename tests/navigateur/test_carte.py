@@ -46,8 +46,7 @@ def foyer(page):
     return page.evaluate("() => document.activeElement.getAttribute('aria-label') || ''")
 
 
-@pytest.mark.parametrize("sombre", [False, True])
-@pytest.mark.parametrize("largeur", [390, 1280])
+@pytest.mark.parametrize(("largeur", "sombre"), [(390, False), (1280, True)])
 def test_the_map_does_nothing_wrong(ouvrir, releves, largeur, sombre):
     page = prete(ouvrir(CARTE + ANCRE, largeur=largeur, sombre=sombre))
     assert releves.tout(page) == {}

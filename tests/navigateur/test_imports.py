@@ -1,7 +1,6 @@
 """An animator's day: a list kept in a spreadsheet comes in, is put right, and goes out again."""
 
 import csv
-from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
@@ -9,7 +8,6 @@ from openpyxl import load_workbook
 from tests.annuaire.imports.classeurs import ecrire_xlsx
 from tests.annuaire.imports.degats_de_tableur import abimer
 
-COMPTE = "redaction@tissage.example"
 EN_TETE = ["identifiant", "nom", "Rubrique", "Numéro et rue", "code_postal", "commune"]
 EN_TETE += ["latitude", "longitude"]
 DEPOSER = "Déposer et lire le fichier"
@@ -34,22 +32,6 @@ def classeur(listes_reelles, tmp_path):
     livre.save(chemin)
     assert len(lignes) == 354
     return chemin
-
-
-@pytest.fixture
-def entrer(ouvrir, demonstration):
-    """``entrer("/admin/…")`` → that screen, signed in as the editor of the demonstration."""
-
-    def _entrer(chemin, **options):
-        page = ouvrir(f"/admin/login/?next={quote(chemin, safe='')}", **options)
-        mot_de_passe = (demonstration / "acces-demo.txt").read_text(encoding="utf-8").split()[-1]
-        page.locator("[name=username]").fill(COMPTE)
-        page.locator("[name=password]").fill(mot_de_passe)
-        with page.expect_navigation(url=f"**{chemin}"):
-            page.keyboard.press("Enter")
-        return page
-
-    return _entrer
 
 
 def valider(page, bouton, adresse):

@@ -53,15 +53,9 @@ def test_the_screens_of_who_writes_are_without_fault(redaction, releves):
 
 
 @pytest.fixture
-def redactrice(ouvrir):
+def redactrice(entrer):
     """The administration, by somebody who writes and does not publish."""
-    courriel, mot_de_passe = REDACTRICE
-    page = ouvrir("/admin/login/", largeur=1440)
-    page.locator("[name=username]").fill(courriel)
-    page.locator("[name=password]").fill(mot_de_passe)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/admin/")
-    return page
+    return entrer(compte=REDACTRICE, largeur=1440)
 
 
 def creer_depuis_un_modele(page):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -15,18 +16,11 @@ BOUTON_DE_WAGTAIL = "target-size: #w-minimap-toggle"
 
 
 @pytest.fixture
-def editer(ouvrir, demonstration):
+def editer(entrer):
     """``editer(largeur=390)`` → the tab of places and hours of an entry, signed in."""
-    acces = (demonstration / "acces-demo.txt").read_text(encoding="utf-8").splitlines()
-    courriel, mot_de_passe = (ligne.rpartition("\u00a0: ")[2].split(" ")[-1] for ligne in acces[:2])
 
     def _editer(**options):
-        page = ouvrir("/admin/login/", **options)
-        page.locator("[name=username]").fill(courriel)
-        page.locator("[name=password]").fill(mot_de_passe)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/admin/")
-        page.goto(f"/admin/annuaire/acteurs/?q={ACTEUR}")
+        page = entrer(f"/admin/annuaire/acteurs/?q={quote(ACTEUR)}", **options)
         fiche = page.locator("main table a[href*='/edit/']").first.get_attribute("href")
         page.goto(fiche + ONGLET)
         page.locator(f"{CARTE} svg").first.wait_for()
