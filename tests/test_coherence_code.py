@@ -137,10 +137,11 @@ def blocs_en_migration(texte):
 
 
 def epingles_manquantes(texte):
-    """Requirement lines that do not say one exact version."""
+    """Requirement lines that do not say one exact version, wherever they hold."""
     lignes = [ligne.split("#")[0].strip() for ligne in texte.splitlines()]
     exigences = [ligne for ligne in lignes if ligne and not ligne.startswith("-r ")]
-    return [ligne for ligne in exigences if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", ligne)]
+    epingle = re.compile(r"[\w.-]+(\[\w+\])?==[\w.]+( ; .+)?")
+    return [ligne for ligne in exigences if not epingle.fullmatch(ligne)]
 
 
 LONGUE = "def f():\n" + "    x = 1\n" * LIGNES_PAR_FONCTION
@@ -175,6 +176,12 @@ COURTE = "def f():\n" + "    x = 1\n" * (LIGNES_PAR_FONCTION - 1)
             "models.JSONField()",
         ),
         (epingles_manquantes, "Django>=5", ["Django>=5"], "# x\n-r a.txt\npsycopg[binary]==3.3"),
+        (
+            epingles_manquantes,
+            'a>=1 ; python_version > "3.11"',
+            ['a>=1 ; python_version > "3.11"'],
+            'a==1 ; python_version > "3.11"',
+        ),
     ],
 )
 def test_each_rule_sees_a_bad_sample_and_lets_a_good_one_pass(regle, mauvais, fautes, bon):

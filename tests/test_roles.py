@@ -127,7 +127,7 @@ LIRE = [
     ("wagtailsnippets_annuaire_signalement:delete", PERSONNE),
     ("wagtailsnippets_annuaire_source:delete", rang(REFUS, REFUS, REFUS, 200, administration=200)),
     *[(f"wagtailsnippets_home_utilite:{nom}", LE_GUIDE) for nom in ("list*", "inspect")],
-    ("wagtailsnippets_home_utilite:*", rang(REFUS, REFUS, REFUS, 200, administration=200)),
+    ("wagtailsnippets_home_utilite:*", PERSONNE),
     *[(f"wagtailsnippets_{modele}:delete", LE_GUIDE) for modele in DU_GUIDE],
     *[(f"wagtailsnippets_{m}:*", rang(REFUS, 200, 200, publication=200)) for m in DU_GUIDE],
     ("wagtailsnippets_socle_*", LE_GUIDE),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -19,7 +20,8 @@ from home.models import Temoignage, Utilite
 from socle.a_faire import montrer_ce_qui_est_a_faire
 from socle.controles.administration import controler_l_apercu, dire_ce_qui_est_a_revoir
 from socle.models import MotDuGlossaire
-from socle.tableaux import ListeEnTableau, colonnes
+from socle.politiques import PolitiqueSans
+from socle.tableaux import ListeEnTableau, OuiNonColumn, colonnes
 
 
 class MotIndexView(ListeEnTableau):
@@ -49,7 +51,12 @@ class MotViewSet(SnippetViewSet):
     model = MotDuGlossaire
     icon = "info-circle"
     menu_label = _("Glossaire")
-    list_display = ["terme", "definition", "lier"]
+    list_display = [
+        "terme",
+        "definition",
+        Column("locale", label=_("Langue")),
+        OuiNonColumn("lier", label=_("Souligner"), sort_key="lier"),
+    ]
     search_fields = ["terme", "variantes", "definition"]
     index_view_class = MotIndexView
     export_filename = "glossaire"
@@ -67,7 +74,7 @@ class TemoignageViewSet(SnippetViewSet):
 
 
 class UtiliteViewSet(SnippetViewSet):
-    """Two counters a sheet: looked at, never written by hand (nobody is given the right to)."""
+    """Two counters a sheet: looked at, never written by hand."""
 
     model = Utilite
     icon = "thumbtack"
@@ -85,6 +92,7 @@ class GroupeGuide(SnippetViewSetGroup):
     items = (MotViewSet, TemoignageViewSet, UtiliteViewSet)
 
 
+register_permission_policy(Utilite, PolitiqueSans(Utilite, "add", "change", "delete"))
 register_snippet(GroupeGuide)
 hooks.register("construct_wagtail_userbar", controler_l_apercu)
 hooks.register("after_edit_page", dire_ce_qui_est_a_revoir)

@@ -5,7 +5,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from socle.tableaux import ListeEnTableau
+from socle.tableaux import ListeEnTableau, OuiNonColumn
 
 from .models import Synonyme
 
@@ -23,7 +23,10 @@ class SynonymeViewSet(SnippetViewSet):
     icon = "search"
     menu_label = _("Synonymes")
     add_to_settings_menu = True
-    list_display = ["termes", "bidirectionnel"]
+    list_display = [
+        "termes",
+        OuiNonColumn("bidirectionnel", label=_("Dans les deux sens"), sort_key="bidirectionnel"),
+    ]
     search_fields = ["termes"]
     panels = ["termes", "bidirectionnel"]
     index_view_class = ListeEnTableau

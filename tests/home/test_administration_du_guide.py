@@ -1,5 +1,7 @@
 """The menu Guide: who may look at what, and what a form refuses."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -40,6 +42,12 @@ def test_who_may_look_at_what(entrer, groupe, attendus):
     client = entrer(groupe)
     modeles = (MotDuGlossaire, Temoignage, Utilite)
     assert [client.get(liste(modele)).status_code for modele in modeles] == attendus
+
+
+def test_nobody_is_offered_to_write_a_counter(client):
+    client.force_login(Compte.objects.create_superuser("a@exemple.example", "un mot de passe long"))
+    page = client.get(liste(Utilite)).content.decode()
+    assert re.findall(r'href="[^"]*utilite/[^"]*add[^"]*"', page) == []
 
 
 def test_withdrawing_a_testimony_in_its_form_erases_the_words(entrer):

@@ -3,18 +3,21 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 from wagtail.models import Locale
 
 from annuaire.models import DepotImport
 from espace.models import Compte
 from home.models import Utilite
+from search.models import Synonyme
 from socle.models import Bandeau, Navigation
-from tests.annuaire.fabriques import ActeurFactory, locale_source
+from tests.annuaire.fabriques import ActeurFactory, SourceFactory, locale_source
 from tests.home.guide import (
     ajouter_fiche,
     ajouter_mot,
@@ -125,3 +128,23 @@ def test_every_screen_has_its_file(client, adresse):
     classeur = openpyxl.load_workbook(io.BytesIO(client.get(f"{chemin}?export=xlsx").getvalue()))
     lus = [[cellule.value for cellule in ligne] for ligne in classeur.active.iter_rows()]
     assert (tuple(lus[0]), len(lus)) == (titres_voulus, 1 + len(lignes))
+
+
+EN_MOTS = (*ECRANS, "wagtailsnippets_search_synonyme:list", "wagtailsnippets_annuaire_source:list")
+
+
+@pytest.mark.parametrize("adresse", EN_MOTS)
+def test_a_cell_says_yes_or_no_in_words(client, adresse):
+    client.force_login(Compte.objects.create_superuser("a@exemple.example", "un mot de passe long"))
+    peupler()
+    Synonyme.objects.create(termes="bus, autocar", bidirectionnel=False)
+    SourceFactory(redistribuable=True)
+    page = client.get(reverse(adresse)).content.decode()
+    cellules = [strip_tags(c).strip() for c in re.findall(r"<td[^>]*>(.*?)</td>", page, re.S)]
+    assert {"True", "False"} & set(cellules) == set()
+    attendues = {
+        "wagtailsnippets_socle_motduglossaire:list": {"oui"},
+        "wagtailsnippets_search_synonyme:list": {"non"},
+        "wagtailsnippets_annuaire_source:list": {"oui"},
+    }
+    assert attendues.get(adresse, set()) - set(cellules) == set()

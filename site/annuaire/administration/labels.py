@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permissions import policy_registry
 
 from annuaire.models import Acteur, LabelActeur, TypeLabel
@@ -111,7 +111,7 @@ class LabelsReportView(RapportEnTableau):
         Column("numero", label=gettext_lazy("Numéro")),
         Column(_delivre_par, label=gettext_lazy("Délivré par")),
         Column(_preuve, label=gettext_lazy("Preuve")),
-        DateColumn("expire_le", label=gettext_lazy("Expire le")),
+        Column("expire_le", label=gettext_lazy("Expire le")),
         Column(reste, label=gettext_lazy("Reste")),
     ]
     list_export = ["acteur", "ref", "type", "numero", "organisme", "preuve", "expire_le", "reste"]

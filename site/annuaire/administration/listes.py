@@ -53,7 +53,7 @@ from annuaire.models import (
     TypeLabel,
 )
 from annuaire.references import avec_descendants
-from socle.tableaux import ListeEnTableau, colonnes
+from socle.tableaux import ListeEnTableau, OuiNonColumn, colonnes
 from socle.tableurs import oui_non
 from territoires.models import Departement, Epci
 
@@ -388,7 +388,13 @@ class TypeLabelViewSet(TaxonomieViewSet):
 class SourceViewSet(SnippetViewSet):
     model = Source
     icon = "link"
-    list_display = ["nom", "licence", "redistribuable"]
+    list_display = [
+        "nom",
+        "licence",
+        OuiNonColumn(
+            "redistribuable", label=_("Peut être redistribuée"), sort_key="redistribuable"
+        ),
+    ]
     search_fields = ["nom"]
     index_view_class = SourceIndexView
     chooser_viewset_class = ChoixSansCreationViewSet

@@ -15,7 +15,6 @@ from django.views import View
 from django.views.generic import FormView
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, StatusTagColumn
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
@@ -23,17 +22,11 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 from annuaire import retraits, signalements
 from annuaire.administration.choix import AucunChoixViewSet
 from annuaire.models import Acteur, Signalement
+from socle.politiques import PolitiqueSans
 from socle.tableaux import ListeEnTableau, colonnes
 
-
-class PolitiqueDesSignalements(ModelPermissionPolicy):
-    """Nobody writes a report in the administration, nor deletes one: they are answered."""
-
-    def user_has_permission(self, user, action):
-        return action not in ("add", "delete") and super().user_has_permission(user, action)
-
-
-register_permission_policy(Signalement, PolitiqueDesSignalements(Signalement))
+# Nobody writes a report in the administration, nor deletes one: they are answered.
+register_permission_policy(Signalement, PolitiqueSans(Signalement, "add", "delete"))
 
 
 class SignalementFilterSet(WagtailFilterSet):
