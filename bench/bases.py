@@ -62,6 +62,12 @@ def supprimer(fichier, origine):
         reste.unlink()
 
 
+def analyser(fichier, origine):
+    """Have PostgreSQL read how often each word is met."""
+    if origine:
+        _sur_le_serveur(adresse(fichier, origine), "ANALYZE")
+
+
 def _sur_le_serveur(origine, ordre, valeurs=None):
     """The first row of what the server answers, if any."""
     import psycopg

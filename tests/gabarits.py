@@ -29,6 +29,8 @@ def preparer(dossier):
     """
     connexion = connections["default"]
     if connexion.vendor == "postgresql":
+        if os.environ.get("PYTEST_XDIST_WORKER") == "gw1":
+            fichier(dossier)  # what the passes to come need, while another makes PostgreSQL's
         connexion.settings_dict["TEST"]["TEMPLATE"] = _sur_le_serveur(dossier)
     elif connexion.is_in_memory_db():
         _remplir_a_l_ouverture(fichier(dossier))
@@ -37,7 +39,7 @@ def preparer(dossier):
 def fichier(dossier):
     """Path of a SQLite file that holds the tables, and what the migrations put in them."""
     fait = dossier / f"{_empreinte()}.sqlite3"
-    with _seul(dossier):
+    with _seul(dossier, "sqlite"):
         if not fait.exists():
             for ancien in dossier.glob("*.sqlite3*"):
                 ancien.unlink()
@@ -68,7 +70,10 @@ def _sur_le_serveur(dossier):
     adresse = urlsplit(os.environ["DATABASE_URL"])
     nom = f"gabarit_{_empreinte()}"
     brouillon = f"{nom}_en_cours"
-    with _seul(dossier), psycopg.connect(adresse.geturl(), autocommit=True) as serveur:
+    with (
+        _seul(dossier, "postgresql"),
+        psycopg.connect(adresse.geturl(), autocommit=True) as serveur,
+    ):
         faits = serveur.execute("SELECT 1 FROM pg_database WHERE datname = %s", [nom])
         if faits.fetchone() is None:
             serveur.execute(f'DROP DATABASE IF EXISTS "{brouillon}"')
@@ -97,7 +102,7 @@ def _empreinte():
 
 
 @contextmanager
-def _seul(dossier):
-    with (dossier / "verrou").open("w") as verrou:
+def _seul(dossier, base):
+    with (dossier / f"{base}.verrou").open("w") as verrou:
         fcntl.flock(verrou, fcntl.LOCK_EX)
         yield

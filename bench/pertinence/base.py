@@ -47,6 +47,9 @@ def preparer(dossier, listes, dire):
                 "--source", source, "--licence", "Licence ouverte 2.0",
             )  # fmt: skip
             dire(f"  {fichier}")
+    # PostgreSQL does so by itself, within a minute of an import: how common words are is then known
+    # of the whole, where what it knew half-way through gave other scores from one run to the next.
+    bases.analyser(dossier / FICHIER, SERVEUR)
 
 
 def indexer(dossier):

@@ -4,12 +4,13 @@ Formulas are neutralised for every list of the administration by ``socle.tableur
 """
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.views.reports import ReportView
 from wagtail.snippets.views.snippets import IndexView
+
+from .tableurs import oui_non
 
 LIGNES_EN_MEMOIRE = 500
 
@@ -18,7 +19,7 @@ class OuiNonColumn(Column):
     """A column that says yes or no in words: « True » is no word for who reads the list."""
 
     def get_value(self, instance):
-        return _("oui") if super().get_value(instance) else _("non")
+        return oui_non(super().get_value(instance))
 
 
 class _AuFilDeLEau:

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Locale
 
 from annuaire.models import Domaine, Signalement
 from espace.models import Compte
@@ -153,6 +154,23 @@ class TestAutresListes:
             ["Energie", "energie", "'=soleil", "0", "Climat"]
         ]
         assert Domaine.objects.count() == len(lignes)
+
+    def test_domains_are_read_as_the_tree_that_they_are_one_language_after_the_other(
+        self, client, animatrice
+    ):
+        eau = DomaineFactory(nom="Eau", slug="eau", ordre=2)
+        feu = DomaineFactory(nom="Feu", slug="feu", ordre=1)
+        DomaineFactory(nom="Puits", slug="puits", parent=eau, ordre=1)
+        DomaineFactory(nom="Bois", slug="bois", parent=feu, ordre=2)
+        DomaineFactory(nom="Torche", slug="torche", parent=feu, ordre=1)
+        anglais, _cree = Locale.objects.get_or_create(language_code="en")
+        fire = feu.copy_for_translation(anglais)
+        fire.nom = "Fire"
+        fire.save()
+        page = client.get(reverse("wagtailsnippets_annuaire_domaine:list"))
+        lus = [(d.nom, str(d.locale)) for d in page.context["object_list"]]
+        francais = ["Feu", "Torche", "Bois", "Eau", "Puits"]
+        assert lus == [*((nom, "Français") for nom in francais), ("Fire", "Anglais")]
 
     @pytest.mark.parametrize(
         ("modele", "premiers"),

@@ -3,7 +3,8 @@
 import django_filters
 from django import forms
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Case, Exists, OuterRef, Prefetch, When
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -305,6 +306,9 @@ class ActeurViewSet(SnippetViewSet):
     )
 
 
+LANGUE = Column("locale", label=_("Langue"))
+
+
 class TaxonomieIndexView(ListeEnTableau):
     """A taxonomy: its export has every field that editors fill in, and its language."""
 
@@ -323,6 +327,21 @@ class TaxonomieIndexView(ListeEnTableau):
     def get_base_queryset(self):
         liees = ["locale", *(["parent"] if self.model is Domaine else [])]
         return super().get_base_queryset().select_related(*liees)
+
+
+class DomaineIndexView(TaxonomieIndexView):
+    """The tree of one language, then that of the next: each domain, and those below it."""
+
+    def get_base_queryset(self):
+        return (
+            super()
+            .get_base_queryset()
+            .annotate(
+                au_dessus_ordre=Coalesce("parent__ordre", "ordre"),
+                au_dessus=Coalesce("parent__nom", "nom"),
+                en_dessous=Case(When(parent=None, then=0), default=1),
+            )
+        )
 
 
 class SourceIndexView(ListeEnTableau):
@@ -344,16 +363,18 @@ class TaxonomieViewSet(SnippetViewSet):
 
     index_view_class = TaxonomieIndexView
     chooser_viewset_class = ChoixSansCreationViewSet
-    list_display = ["nom", "slug", "ordre"]
+    list_display = ["nom", LANGUE, "slug", "ordre"]
+    list_filter = ["locale"]
     search_fields = ["nom", "mots"]
+    ordering = ["locale_id", "ordre", "nom"]
 
 
 class DomaineViewSet(TaxonomieViewSet):
     model = Domaine
     icon = "list-ul"
-    list_display = ["nom", "parent", "slug", "ordre"]
-    list_filter = ["locale"]
-    ordering = ["ordre", "nom"]
+    index_view_class = DomaineIndexView
+    list_display = ["nom", "parent", LANGUE, "slug", "ordre"]
+    ordering = ["locale_id", "au_dessus_ordre", "au_dessus", "en_dessous", "ordre", "nom"]
     export_filename = "domaines"
 
 
@@ -372,15 +393,15 @@ class PublicViewSet(TaxonomieViewSet):
 class ReseauViewSet(TaxonomieViewSet):
     model = Reseau
     icon = "site"
-    list_display = ["nom", "site_web", "ordre"]
+    list_display = ["nom", LANGUE, "site_web", "ordre"]
     export_filename = "reseaux"
 
 
 class TypeLabelViewSet(TaxonomieViewSet):
     model = TypeLabel
     icon = "clipboard-list"
-    list_display = ["nom", "sigle", "nature", "organisme"]
-    list_filter = ["nature"]
+    list_display = ["nom", LANGUE, "sigle", "nature", "organisme"]
+    list_filter = ["nature", "locale"]
     search_fields = ["nom", "sigle", "mots"]
     export_filename = "labels"
 
