@@ -2,7 +2,7 @@
 
 import pytest
 
-from socle.telephones import a_appeler
+from socle.telephones import a_appeler, afficher_telephone
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,16 @@ from socle.telephones import a_appeler
 )
 def test_the_number_alone_is_dialled(texte, html):
     assert a_appeler(texte) == html
+
+
+@pytest.mark.parametrize(
+    ("e164", "montre"),
+    [
+        ("+33240123456", "02 40 12 34 56"),
+        ("+262262200000", "+262 262 20 00 00"),
+        ("+3221234567", "+32 2 123 45 67"),
+        ("3949", "3949"),
+    ],
+)
+def test_a_number_is_shown_as_people_write_it(e164, montre):
+    assert afficher_telephone(e164) == montre

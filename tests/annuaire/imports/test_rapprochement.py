@@ -57,6 +57,11 @@ def test_deux_identifiants_d_une_liste_sont_deux_acteurs_meme_avec_un_siret(impo
     assert importer.etats(texte + f"3,A,{SIRET}\n") == ["inchange", "inchange", "cree"]
 
 
+def test_ce_que_la_liste_nomme_ne_devient_pas_une_autre_ligne_d_elle(importer):
+    importer(f"identifiant,nom,siret\n1,A,{SIRET}\n")
+    assert importer.etats(f"identifiant,nom,siret\n2,A,{SIRET}\n") == ["cree"]
+
+
 def test_un_acteur_d_ailleurs_ne_repond_qu_a_une_ligne_de_la_liste(importer):
     ActeurFactory(nom="A", siret=SIRET)
     texte = f"identifiant,nom,siret\n1,A,{SIRET}\n2,A,{SIRET}\n"
