@@ -83,10 +83,17 @@ LOURDS = (
     "annuaire/test_carte",
     "annuaire/test_exports",
     "annuaire/test_quand_et_ou",
+    "annuaire/test_administration_labels",
+    "home/test_actualites",
     "home/test_demo",
+    "home/test_langues_du_site",
+    "home/test_modeles_des_editeurs",
+    "home/test_publication_programmee",
     "home/test_traductions_de_depart",
     "search/contrat/test_textes",
     "search/test_administration",
+    "search/test_secours",
+    "test_vie_privee",
 )
 
 
