@@ -21,7 +21,7 @@ from socle.a_faire import montrer_ce_qui_est_a_faire
 from socle.controles.administration import controler_l_apercu, dire_ce_qui_est_a_revoir
 from socle.models import MotDuGlossaire
 from socle.politiques import PolitiqueSans
-from socle.tableaux import ListeEnTableau, OuiNonColumn, colonnes
+from socle.tableaux import COLONNE_DE_LANGUE, ListeEnTableau, OuiNonColumn, colonnes
 
 
 class MotIndexView(ListeEnTableau):
@@ -54,7 +54,7 @@ class MotViewSet(SnippetViewSet):
     list_display = [
         "terme",
         "definition",
-        Column("locale", label=_("Langue")),
+        COLONNE_DE_LANGUE,
         OuiNonColumn("lier", label=_("Souligner"), sort_key="lier"),
     ]
     search_fields = ["terme", "variantes", "definition"]

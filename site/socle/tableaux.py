@@ -4,6 +4,7 @@ Formulas are neutralised for every list of the administration by ``socle.tableur
 """
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
@@ -20,6 +21,9 @@ class OuiNonColumn(Column):
 
     def get_value(self, instance):
         return oui_non(super().get_value(instance))
+
+
+COLONNE_DE_LANGUE = Column("locale", label=_("Langue"))
 
 
 class _AuFilDeLEau:

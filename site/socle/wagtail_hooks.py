@@ -4,12 +4,11 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from socle.models import Bandeau, Navigation
-from socle.tableaux import ListeEnTableau, colonnes
+from socle.tableaux import COLONNE_DE_LANGUE, ListeEnTableau, colonnes
 
 LANGUE = {"locale": (_("Langue"), lambda ligne: ligne.locale)}
 
@@ -54,7 +53,7 @@ class BandeauViewSet(SnippetViewSet):
     model = Bandeau
     icon = "warning"
     menu_label = _("Bandeaux")
-    list_display = ["texte", Column("locale", label=_("Langue")), "niveau", "debut", "fin"]
+    list_display = ["texte", COLONNE_DE_LANGUE, "niveau", "debut", "fin"]
     list_filter = ["niveau"]
     search_fields = ["texte"]
     index_view_class = BandeauIndexView

@@ -250,7 +250,7 @@ def entrer(ouvrir, demonstration, seances):
     """``entrer("/admin/…", largeur=390)`` → that screen, signed in as the demonstration's editor.
 
     ``compte=(e-mail, password)`` for somebody else. The first time through the form, with the
-    keyboard; a new browser then takes up the session of the one before.
+    keyboard; a new browser then carries the cookies of the one before.
     """
     acces = (demonstration / "acces-demo.txt").read_text(encoding="utf-8").splitlines()
     editeur = tuple(ligne.rpartition("\u00a0: ")[2].split(" ")[-1] for ligne in acces[:2])

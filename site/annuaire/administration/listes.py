@@ -54,7 +54,7 @@ from annuaire.models import (
     TypeLabel,
 )
 from annuaire.references import avec_descendants
-from socle.tableaux import ListeEnTableau, OuiNonColumn, colonnes
+from socle.tableaux import COLONNE_DE_LANGUE, ListeEnTableau, OuiNonColumn, colonnes
 from socle.tableurs import oui_non
 from territoires.models import Departement, Epci
 
@@ -306,9 +306,6 @@ class ActeurViewSet(SnippetViewSet):
     )
 
 
-LANGUE = Column("locale", label=_("Langue"))
-
-
 class TaxonomieIndexView(ListeEnTableau):
     """A taxonomy: its export has every field that editors fill in, and its language."""
 
@@ -363,7 +360,7 @@ class TaxonomieViewSet(SnippetViewSet):
 
     index_view_class = TaxonomieIndexView
     chooser_viewset_class = ChoixSansCreationViewSet
-    list_display = ["nom", LANGUE, "slug", "ordre"]
+    list_display = ["nom", COLONNE_DE_LANGUE, "slug", "ordre"]
     list_filter = ["locale"]
     search_fields = ["nom", "mots"]
     ordering = ["locale_id", "ordre", "nom"]
@@ -373,7 +370,7 @@ class DomaineViewSet(TaxonomieViewSet):
     model = Domaine
     icon = "list-ul"
     index_view_class = DomaineIndexView
-    list_display = ["nom", "parent", LANGUE, "slug", "ordre"]
+    list_display = ["nom", "parent", COLONNE_DE_LANGUE, "slug", "ordre"]
     ordering = ["locale_id", "au_dessus_ordre", "au_dessus", "en_dessous", "ordre", "nom"]
     export_filename = "domaines"
 
@@ -393,14 +390,14 @@ class PublicViewSet(TaxonomieViewSet):
 class ReseauViewSet(TaxonomieViewSet):
     model = Reseau
     icon = "site"
-    list_display = ["nom", LANGUE, "site_web", "ordre"]
+    list_display = ["nom", COLONNE_DE_LANGUE, "site_web", "ordre"]
     export_filename = "reseaux"
 
 
 class TypeLabelViewSet(TaxonomieViewSet):
     model = TypeLabel
     icon = "clipboard-list"
-    list_display = ["nom", LANGUE, "sigle", "nature", "organisme"]
+    list_display = ["nom", COLONNE_DE_LANGUE, "sigle", "nature", "organisme"]
     list_filter = ["nature", "locale"]
     search_fields = ["nom", "sigle", "mots"]
     export_filename = "labels"
