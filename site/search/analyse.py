@@ -9,6 +9,7 @@ folding only. Every engine, a search server included, is given these tokens.
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import Stemmer
@@ -74,7 +75,7 @@ RACINISEURS = {"fr": "french", "en": "english"}
 _CONTROLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\u061c\ufeff\u00ad]+"
 )
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})
+_APOSTROPHES = "’ʼ‘`´"
 _ELISION = re.compile(r"(?<!\w)(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)'(?=\w)")
 _ANGLAIS_S = re.compile(r"(?<=\w)'s(?!\w)")
 _SIGLE = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
@@ -82,6 +83,7 @@ _SIGLE = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
 _SIREN = re.compile(
     r"(?<!\d)(\d{3})[ .]?(\d{3})[ .]?(\d{3})(?:[ .]?(\d{5}|\d \d{4}|\d{3} \d{2}))?(?!\d)"
 )
+_TROIS_CHIFFRES = re.compile(r"\d{3}")
 # A RNA as people copy it; ``_SIREN`` has the groups of the other numbers.
 _NUMERO = re.compile(r"(?:\d{9}|\d{14}|w[\da-z]\d{8})")
 # What people write before such a number.
@@ -154,8 +156,7 @@ def est_de_question(mot, langues):
 def mots_de_la_question(texte):
     """The words of a question, its fixed phrases set aside; of « SIRET n° 807 469 317 » the number
     alone, since no document says « SIRET »."""
-    apostrophes = texte.translate(_APOSTROPHES)
-    mots = decouper(_EXPRESSIONS_DE_QUESTION.sub(" ", apostrophes)) or decouper(texte)
+    mots = decouper(_EXPRESSIONS_DE_QUESTION.sub(" ", _droites(texte))) or decouper(texte)
     *annonce, dernier = mots or [""]
     if annonce and _NUMERO.fullmatch(dernier) and NOMS_DE_NUMERO.issuperset(map(plier, annonce)):
         return [dernier]
@@ -177,16 +178,26 @@ def sans_controles(texte):
 
 def decouper(texte):
     """The words of a text, in lower case with their accents, stop words included."""
-    texte = _CONTROLE.sub(" ", texte)
+    # Each step is asked for first: most texts need few of them, and rebuilds read every text.
+    if not texte.isprintable():
+        texte = _CONTROLE.sub(" ", texte)
     if not texte.isascii():
         texte = unicodedata.normalize("NFKC", texte)
-    texte = texte.lower().translate(_APOSTROPHES)
+    texte = _droites(texte.lower())
     if "'" in texte:
         texte = _ANGLAIS_S.sub("", _ELISION.sub(" ", texte)).replace("'", "")
     if "." in texte:
         texte = _SIGLE.sub(lambda trouve: trouve[0].replace(".", "") + " ", texte)
-    texte = _SIREN.sub(lambda trouve: re.sub(r"\D", "", trouve[0]), texte)
+    if _TROIS_CHIFFRES.search(texte):
+        texte = _SIREN.sub(lambda trouve: re.sub(r"\D", "", trouve[0]), texte)
     return _MOT.findall(texte)
+
+
+def _droites(texte):
+    """The text with one kind of apostrophe. (A table of signs takes ten times longer.)"""
+    for apostrophe in _APOSTROPHES:
+        texte = texte.replace(apostrophe, "'")
+    return texte
 
 
 def plier(mot):
@@ -202,24 +213,15 @@ def _plier(mot):
     return "".join(lettre for lettre in decompose if not unicodedata.combining(lettre))
 
 
-@lru_cache(maxsize=200_000)
 def analyser_mot(mot, langue):
     """``Mot`` of one word as ``decouper`` gives it."""
-    mot = mot[:LONGUEUR_MAX]
-    forme = plier(mot)[:LONGUEUR_MAX]
-    if forme in MOTS_VIDES.get(langue, ()):
-        return Mot(mot, forme, "")
-    return Mot(mot, forme, _raciniser(forme, langue))
+    return _lectures(mot, langue)[0]
 
 
 def analyser(texte, langue):
     """Every word of the text as ``Mot``, in order; « cap44 » also gives « cap » and « 44 », and
     « électro-ménager » gives « électroménager » after the others."""
-    mots = []
-    for brut in decouper(texte):
-        mots.append(analyser_mot(brut, langue))
-        if not (brut.isalpha() or brut.isdigit()):
-            mots += [analyser_mot(partie, langue) for partie in parties(brut)]
+    mots = list(chain.from_iterable(map(_lectures, decouper(texte), repeat(langue))))
     if "-" in texte:
         for compose in _COMPOSE.findall(texte):
             lu = analyser_mot(compose.replace("-", "").lower(), langue)
@@ -229,7 +231,23 @@ def analyser(texte, langue):
 
 def jetons(texte, langue):
     """The tokens of the text, stop words left out."""
-    return [mot.jeton for mot in analyser(texte, langue) if mot.jeton]
+    return [jeton for _ecrit, _forme, jeton in analyser(texte, langue) if jeton]
+
+
+@lru_cache(maxsize=200_000)
+def _lectures(mot, langue):
+    """``Mot`` of one word, then those of the letters and the digits that it mixes."""
+    return (_lire(mot, langue), *(_lire(partie, langue) for partie in parties(mot)))
+
+
+def _lire(mot, langue):
+    mot = mot[:LONGUEUR_MAX]
+    forme = plier(mot)[:LONGUEUR_MAX]
+    forme = mot if forme == mot else forme  # kept by the thousand: one string, not two
+    if forme in MOTS_VIDES.get(langue, ()):
+        return Mot(mot, forme, "")
+    jeton = _raciniser(forme, langue)
+    return Mot(mot, forme, forme if jeton == forme else jeton)
 
 
 def parties(mot):
@@ -243,6 +261,8 @@ def cle(texte):
 
     « La Collecterie » and « collecterie » have the same key; "" when nothing is left.
     """
+    if texte.isascii() and texte.isdigit():  # a SIRET, a telephone: most keys are
+        return texte[:LONGUEUR_MAX]
     mots = [ABREGES["fr"].get(mot, mot) for mot in map(plier, decouper(texte))]
     if len(mots) > 1 and mots[0] in ARTICLES:
         mots = mots[1:]

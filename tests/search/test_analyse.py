@@ -79,6 +79,16 @@ def test_les_cas_du_terrain(texte, attendus):
     assert analyse.jetons(texte, "fr") == attendus
 
 
+@pytest.mark.parametrize("apostrophe", "'’ʼ‘`´")
+def test_every_apostrophe_elides(apostrophe):
+    assert analyse.jetons(f"l{apostrophe}ombre", "fr") == ["ombre"]
+
+
+@pytest.mark.parametrize("texte", ["807469317", "80746931700018", "0240000000", "1" * 70])
+def test_a_number_is_its_own_key(texte):
+    assert analyse.cle(texte) == "".join(analyse.decouper(texte))[:64] == texte[:64]
+
+
 def test_l_anglais_a_ses_regles_et_une_autre_langue_le_pliage_seul():
     assert analyse.jetons("The Baker’s shops", "en") == ["baker", "shop"]
     assert analyse.jetons("Os Padeiros são", "pt") == ["os", "padeiros", "sao"]
