@@ -13,6 +13,8 @@ from django.db import connection, models, transaction
 from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
+from socle.champs import JsonLuVite
+
 HASARD = 20  # bits: a millisecond, in nanoseconds
 HEURE = 3_600 * 10**9  # nanoseconds
 
@@ -44,12 +46,12 @@ class Document(models.Model):
     titre = models.CharField(_("titre"), max_length=255)
     # What titles are sorted by, kept because making 100,000 of them takes a second.
     titre_tri = models.CharField(_("titre de tri"), max_length=80)
-    cles = models.JSONField(_("clés exactes"), default=list)
-    textes = models.JSONField(_("textes"), default=dict)
-    facettes = models.JSONField(_("facettes"), default=dict)
-    positions = models.JSONField(_("positions"), default=list)
+    cles = JsonLuVite(_("clés exactes"), default=list)
+    textes = JsonLuVite(_("textes"), default=dict)
+    facettes = JsonLuVite(_("facettes"), default=dict)
+    positions = JsonLuVite(_("positions"), default=list)
     # When its places are surely open (see search.ouvertures), as reckoned on that day (UTC).
-    ouvertures = models.JSONField(_("ouvertures"), default=list)
+    ouvertures = JsonLuVite(_("ouvertures"), default=list)
     ouvertures_le = models.DateField(_("ouvertures calculées le"), null=True, db_index=True)
     nouveau_le = models.DateTimeField(_("nouveau le"), null=True)
     poids = models.FloatField(_("poids"), default=1.0)

@@ -10,7 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.db import connection
+
 from socle import baux
+from socle.ramassage import sans_les_anciens
 from socle.travaux import nom_de_titulaire
 
 from .expedition import (
@@ -28,9 +31,10 @@ from .moteurs.elastique import etat as etats
 from .moteurs.elastique.client import DELAI_DE_TRAVAUX, client
 from .moteurs.elastique.indice import VERSION, actions, alias, creer, nouveau_nom, reglages
 
-TRANCHE = 1_000
+TRANCHE = 400
 LECTURE = 100  # rows at a time
 FILS = 2
+PAGES = 500  # of SQLite, 2 MB, instead of 32
 BAIL = "recherche-reconstruction"
 BAIL_S = 180
 
@@ -54,7 +58,7 @@ def reconstruire(avancer=lambda nombre: None):
     ``avancer(n)`` is called after each slice. What an interrupted build left goes first. Raises
     DejaEnCours, or Indisponible when the server fails on the way: the old index still answers.
     """
-    with bail() as tenir:
+    with bail() as tenir, sans_les_anciens(), peu_de_pages():
         neuf = etat_de_l_index() != etats.PRET
         with panne_en_indisponible():
             effacer_les_restes()
@@ -94,6 +98,21 @@ def abandonner_les_restes():
             return effacer_les_restes()
     except DejaEnCours:
         return []
+
+
+@contextmanager
+def peu_de_pages():
+    """SQLite keeps the pages it read for the next question; here each row is read once."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as curseur:
+        (avant,) = curseur.execute("PRAGMA cache_size").fetchone()
+        curseur.execute(f"PRAGMA cache_size = {PAGES}")
+        try:
+            yield
+        finally:
+            curseur.execute(f"PRAGMA cache_size = {avant}")
 
 
 def serveur():

@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from search import boucles, expedition, reconstruction, verification
 from search.models import Document
@@ -54,6 +55,15 @@ class TestPremiereFois:
     def test_what_it_was_filled_with_is_not_sent_again(self, corpus):
         reconstruction.reconstruire()
         assert expedition.en_retard() == 1  # the tombstone
+
+    def test_sqlite_keeps_few_pages_meanwhile(self, corpus):
+        def pages():
+            with connection.cursor() as curseur:
+                return curseur.execute("PRAGMA cache_size").fetchone()[0]
+
+        avant, vues = pages(), set()
+        reconstruction.reconstruire(lambda _nombre: vues.add(pages()))
+        assert (vues, pages()) == ({reconstruction.PAGES}, avant)
 
     def test_its_settings_are_those_of_the_site(self, corpus, settings):
         settings.ELASTICSEARCH_FRAGMENTS = 2

@@ -16,7 +16,7 @@ from wagtail.blocks.migrations.operations import RenameStreamChildrenOperation
 from wagtail.models import Revision
 
 from socle.blocs import CorpsBlock
-from socle.champs import ChampImage, CorpsField, migrer_blocs
+from socle.champs import ChampImage, CorpsField, JsonLuVite, migrer_blocs
 
 CORPS = [
     {"type": "intertitre", "value": {"texte": "Trier"}, "id": "a"},
@@ -39,11 +39,15 @@ def fiche(db):
             def __str__(self):
                 return "fiche"
 
-        editeur = connection.schema_editor()
-        editeur.deferred_sql = []  # set by __enter__, which SQLite refuses in a transaction
-        with connection.cursor() as curseur:
-            curseur.execute(editeur.table_sql(Fiche)[0])
+        creer_la_table(Fiche)
         yield Fiche
+
+
+def creer_la_table(modele):
+    editeur = connection.schema_editor()
+    editeur.deferred_sql = []  # set by __enter__, which SQLite refuses in a transaction
+    with connection.cursor() as curseur:
+        curseur.execute(editeur.table_sql(modele)[0])
 
 
 def etat_historique(modele):
@@ -163,3 +167,46 @@ def brut(fiche, ligne):
 def test_un_champ_image_est_ordinaire_pour_les_migrations():
     texte, _ = MigrationWriter.serialize(ChampImage(upload_to="x"))
     assert texte == "models.ImageField(upload_to='x')"
+
+
+class TestJsonLuVite:
+    @pytest.fixture
+    def table(self, db):
+        """A model with such a field, and its table."""
+        with isolate_apps("socle"):
+
+            class Rangee(models.Model):
+                valeur = JsonLuVite(default=dict, null=True)
+
+                class Meta:
+                    app_label = "socle"
+
+                def __str__(self):
+                    return "rangée"
+
+            creer_la_table(Rangee)
+            yield Rangee
+
+    @pytest.mark.parametrize(
+        "valeur", [None, {}, [], "l’été", 3, 2.5, True, {"a": [1, {"b": None}], "é": "œ"}, 10**15]
+    )
+    def test_it_reads_what_was_written(self, table, valeur):
+        table.objects.create(valeur=valeur)
+        assert table.objects.get().valeur == valeur
+        assert list(table.objects.values_list("valeur", flat=True)) == [valeur]
+
+    def test_a_key_of_it_is_read_as_that_of_any_json(self, table):
+        table.objects.create(valeur={"a": {"b": "douze"}, "n": 12})
+        lus = table.objects.values_list("valeur__a__b", "valeur__n", "valeur__a").get()
+        assert lus == ("douze", 12, {"b": "douze"})
+
+    def test_what_python_alone_calls_json_is_read_too(self, table):
+        champ = table._meta.get_field("valeur")
+        colonne = champ.get_col("t")
+        assert champ.from_db_value("[Infinity]", colonne, connection) == [float("inf")]
+        assert champ.from_db_value('"\\ud83d"', colonne, connection) == "\ud83d"
+        assert champ.from_db_value("{", colonne, connection) == "{"
+
+    def test_migrations_know_a_plain_one(self):
+        _, chemin, args, options = JsonLuVite("clés", default=list).deconstruct()
+        assert (chemin, args, options["default"]) == ("django.db.models.JSONField", [], list)

@@ -30,6 +30,6 @@ def flux(texte, langue):
     return " ".join(jetons(texte, langue))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _flux_garde(texte, langue):
     return flux(texte, langue)

@@ -13,7 +13,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if not expedition.est_servi():
             raise CommandError("ELASTICSEARCH_URL n’est pas réglé\u202f: il n’y a pas d’index.")
-        self._total, self._fait = Document.objects.vivants().count(), 0
+        with reconstruction.peu_de_pages():
+            self._total, self._fait = Document.objects.vivants().count(), 0
         self._bavard = options["verbosity"] > 0
         try:
             bilan = reconstruction.reconstruire(self._avancer)
