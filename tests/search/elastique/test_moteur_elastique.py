@@ -68,6 +68,40 @@ def test_a_deep_page_goes_on_from_where_the_one_before_ended(terrain, tri, monke
     assert vus == terrain.trouves("vélo", **{**options, "par_page": 100})
 
 
+@pytest.mark.parametrize(
+    ("texte", "demandees"),
+    [
+        ("épicerie", [["page", "comptes"]]),
+        # Nobody wrote that word: how many have each is asked with the page, not after it.
+        ("épicreie", [["page", "comptes", "nombres"], ["page", "comptes", "presence"]]),
+        # Everybody knows both, nobody has the two.
+        ("épicerie vélo", [["page", "comptes"], ["nombres"], ["approche"]]),
+    ],
+)
+def test_what_is_asked_of_the_server_in_how_many_times(terrain, monkeypatch, texte, demandees):
+    envoyes = []
+    chercher = Echange.chercher
+
+    def noter(echange, *corps):
+        envoyes.append([_genre(corps_de_l_un) for corps_de_l_un in corps])
+        return chercher(echange, *corps)
+
+    terrain.poser(fiche(1, "L’épicerie", facettes={"geste": ["a"]}), fiche(2, "Le vélo"))
+    terrain.chercher()
+    monkeypatch.setattr(Echange, "chercher", noter)
+    terrain.chercher(texte, facettes_voulues=("geste",))
+    assert envoyes == demandees
+
+
+def _genre(corps):
+    """The name, in ``Demande``, of what has such a body."""
+    if corps["size"]:
+        return "page" if "from" in corps else "approche"
+    if corps["track_total_hits"]:
+        return "presence"
+    return "nombres" if "nombres" in corps["aggs"] else "comptes"
+
+
 def test_what_is_new_or_fuller_is_a_little_better_and_no_more(terrain):
     jours = {1: 400, 2: 3, 3: 100}
     neufs = {pk: MAINTENANT - timedelta(days=jour) for pk, jour in jours.items()}

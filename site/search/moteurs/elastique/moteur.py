@@ -133,6 +133,12 @@ class MoteurElasticsearch(Moteur):
         with self._verrou:
             return self.lecteur.corriger(question, nombres)
 
+    def en_ignore_un(self, question):
+        """Whether a word of the question is one that the corpus does not have, as far as known."""
+        with self._verrou:
+            connait = self.lecteur.vocabulaire.connait
+            return any(not (g.notions or connait(g.forme)) for g in question.groupes if g.forme)
+
     # ------------------------------------------------------------ what the index holds
 
     def reperes(self, echange):
@@ -165,10 +171,15 @@ class Recherche:
         """(what was found, how the words were read when they were corrected); of a *zoom*, where
         it lies on a map instead of its page."""
         self._zoom = zoom
-        trouvee = self._executer(question)
-        if trouvee.total or not question or not question.groupes or not self.requete.fuite:
+        corrigeable = bool(question and question.groupes and self.requete.fuite)
+        # An unknown word finds nothing most often: what comes next is asked with the rest.
+        doute = corrigeable and self.moteur.en_ignore_un(question)
+        trouvee = self._executer(question, nombres=doute)
+        if trouvee.total or not corrigeable:
             return trouvee, None
-        (nombres,) = self.echange.chercher(self.demande.nombres(question))
+        nombres = trouvee.nombres
+        if nombres is None:
+            (nombres,) = self.echange.chercher(self.demande.nombres(question))
         comptes = _seaux(nombres, "nombres")
         if comptes.pop("tous"):
             return trouvee, None
@@ -186,8 +197,9 @@ class Recherche:
                 return autre, correction
         return trouvee, None
 
-    def _executer(self, question, presence=False):
-        """Ask for the page, the counts and what they lean on, in one request."""
+    def _executer(self, question, presence=False, nombres=False):
+        """Ask for the page, the counts and what they lean on, in one request; with *presence* and
+        *nombres*, for what the ``Demande`` calls so."""
         demande = self.demande
         if self._zoom is None:
             page = demande.page(question)
@@ -198,6 +210,8 @@ class Recherche:
             corps = {"carte": cartes.carreaux(demande, question, self._zoom)}
         if presence:
             corps["presence"] = demande.presence(question)
+        if nombres:
+            corps["nombres"] = demande.nombres(question)
         if self._utiles:
             corps["reperes"] = reperes.CORPS
         reponses = dict(zip(corps, self.echange.chercher(*corps.values()), strict=True))
@@ -206,7 +220,7 @@ class Recherche:
             self.moteur.noter_les_reperes(lus)
             if not self._reperes.suffit(lus):
                 self.demande = self._preparer()
-                return self._executer(question, presence)
+                return self._executer(question, presence, nombres)
         if self._zoom is None:
             self.moteur.suites.noter(self.requete, reponses["page"]["hits"]["hits"])
         return Trouvee(question, reponses)
@@ -234,6 +248,7 @@ class Trouvee:
         self._page = (self.carte or reponses["page"])["hits"]
         self._comptes = reponses.get("comptes", {}).get("aggregations", {})
         self.total = self._page["total"]["value"]
+        self.nombres = reponses.get("nombres")
         presence = reponses.get("presence")
         self.present = bool(presence and presence["hits"]["total"]["value"])
 

@@ -2,6 +2,8 @@
 
 from time import perf_counter
 
+import orjson
+
 from .client import DELAI, client
 from .indice import alias
 
@@ -32,7 +34,7 @@ class Echange:
         """
         lignes = []
         for un in corps:
-            lignes += [{}, un]
+            lignes += [b"{}", orjson.dumps(un)]
         reponse = self._client().msearch(index=alias(), searches=lignes)
         self.took += reponse["took"]
         return [_entiere(une) for une in reponse["responses"]]
