@@ -64,7 +64,7 @@ def reconstruire(avancer=lambda nombre: None):
             effacer_les_restes()
             nom = nouveau_nom()
             creer(nom, refresh_interval="-1", number_of_replicas=0)
-            serveur().indices.put_alias(index=nom, name=etats.chantier())
+            _ouvrir_le_chantier(nom)
             documents, refuses = _remplir(nom, avancer, tenir, marquer=neuf)
             _achever(nom)
             _mettre_en_place(nom)
@@ -121,15 +121,30 @@ def serveur():
 
 def effacer_les_restes():
     """Delete our indexes that do not answer searches; returns their names."""
-    trouves = serveur().indices.get_alias(index=f"{alias()}-v*", expand_wildcards="all")
-    restes = [
-        nom
-        for nom, fiche in trouves.items()
-        if etats.est_des_notres(nom) and alias() not in fiche["aliases"]
-    ]
+    motifs = [f"{alias()}-v*", f"{etats.chantier()}*"]
+    trouves = serveur().indices.get_alias(index=motifs, expand_wildcards="all")
+    restes = [nom for nom, fiche in trouves.items() if _est_un_reste(nom, fiche["aliases"])]
     for nom in restes:
         serveur().indices.delete(index=nom, ignore_unavailable=True)
     return restes
+
+
+def _est_un_reste(nom, ses_alias):
+    """Whether nobody needs this index: what a build left, or an index named like the alias of
+    builds, which the server makes up when a deletion comes late (it asks no alias of those)."""
+    return nom == etats.chantier() or (etats.est_des_notres(nom) and alias() not in ses_alias)
+
+
+def _ouvrir_le_chantier(nom):
+    """From now on, shipping feeds this index too."""
+    from elasticsearch import BadRequestError
+
+    try:
+        serveur().indices.put_alias(index=nom, name=etats.chantier())
+    except BadRequestError:
+        # What was sent late to the build before made an index of that name since we looked.
+        serveur().indices.delete(index=etats.chantier(), ignore_unavailable=True)
+        serveur().indices.put_alias(index=nom, name=etats.chantier())
 
 
 def _remplir(nom, avancer, tenir, marquer):

@@ -171,6 +171,26 @@ class TestEcrituresPendantCeTemps:
         assert expedition.expedier() == 2
         assert verification.verifier().egal
 
+    @pytest.mark.parametrize("menage", [True, False], ids=["ménage", "sans ménage"])
+    def test_a_deletion_sent_just_after_the_swap_keeps_nobody_from_building(
+        self, corpus, monkeypatch, menage
+    ):
+        """The server asks no alias of deletions: it makes up an index of that name."""
+        reconstruction.reconstruire()
+        monkeypatch.setattr(expedition, "_cibles", lambda: [indice.alias(), etats.chantier()])
+        expedition.expedier()  # the tombstone of the corpus
+        monkeypatch.undo()
+        assert set(serveurs.index_presents()) > {etats.chantier()}
+        if menage:
+            boucles.oublier_les_chantiers_abandonnes()
+            en_place()
+        else:  # it came after what is left was looked for
+            effacer = reconstruction.effacer_les_restes
+            tours = iter([list, effacer])
+            monkeypatch.setattr(reconstruction, "effacer_les_restes", lambda: next(tours)())
+        reconstruction.reconstruire()
+        assert (en_place() != "", verification.verifier().egal) == (True, True)
+
 
 class TestInterrompue:
     @pytest.fixture
