@@ -205,6 +205,21 @@ def test_nobody_else_is_asked_before_a_click_that_says_whom(ouvrir, releves):
     expect(page.locator(".plan__terre")).to_have_count(1)
 
 
+def test_the_ground_that_is_shown_is_told_in_forced_colours(ouvrir):
+    page = prete(ouvrir(AUTOUR, forced_colors="active"))
+    page.route("https://data.geopf.fr/**", lambda route: route.fulfill(status=204))
+    bouton = page.get_by_role("button", name="Afficher le fond Plan IGN")
+    couleurs = """e => {
+        const s = getComputedStyle(e);
+        return [s.backgroundColor, s.color];
+    }"""
+    fond, texte = bouton.evaluate(couleurs)
+    bouton.click()
+    expect(bouton).to_have_attribute("aria-pressed", "true")
+    choisi, dit = bouton.evaluate(couleurs)
+    assert (choisi == fond, dit == texte, choisi == dit) == (False, False, False)
+
+
 def test_an_entry_draws_its_map_when_asked(ouvrir, releves, bouts_d_adresses):
     page = ouvrir(f"/annuaire/{bouts_d_adresses['Le Panier des deux rives']}/", largeur=390)
     assert [adresse for adresse in page.requetes if "leaflet" in adresse] == []

@@ -7,6 +7,7 @@ import pytest
 PAGES = {
     "accueil": "/",
     "liste": "/annuaire/?q=vélo&ou=Limoges&rayon=25",
+    "carte": "/annuaire/carte/?ou=Limoges&rayon=25",
     "liste-vide": "/annuaire/?q=scaphandrier&ou=Limoges",
     "fiche": "/annuaire/{Le Panier des deux rives}/",
     "signaler": "/annuaire/{Le Panier des deux rives}/signaler/",
