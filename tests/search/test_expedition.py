@@ -222,3 +222,21 @@ def test_without_a_server_nothing_is_shipped(terrain, settings):
     Document.objects.update(supprime_le="2020-01-01T00:00Z")
     boucles.oublier_les_vieilles_tombes()
     assert documents.Document.objects.count() == 0
+
+
+class TestCeQueLeServeurDit:
+    @pytest.mark.parametrize("statut", [200, 201, 299, 404, 409])
+    def test_what_it_has_is_received(self, statut):
+        assert expedition.est_recu({"status": statut}) is True
+
+    @pytest.mark.parametrize("statut", [300, 400, 403, 404, 429, 500, 503])
+    def test_what_it_refuses_is_not(self, statut):
+        assert expedition.est_recu({"status": statut, "error": {"type": "x"}}) is False
+
+    @pytest.mark.parametrize("statut", [403, 404, 429, 500, 503])
+    def test_what_may_come_back(self, statut):
+        assert expedition.est_passager({"status": statut, "error": {"type": "x"}}) is True
+
+    @pytest.mark.parametrize("statut", [400, 402, 405, 428, 499])
+    def test_what_will_not(self, statut):
+        assert expedition.est_passager({"status": statut, "error": {"type": "x"}}) is False

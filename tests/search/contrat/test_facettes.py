@@ -191,3 +191,18 @@ def test_au_dela_de_la_fin_la_page_est_vide(marche):
 def test_un_type_ne_voit_pas_les_autres(marche):
     assert marche.moteur.chercher(Requete(types=("inconnu",))).total == 0
     assert marche.moteur.chercher(Requete(types=(TYPE, "inconnu"))).total == 60
+
+
+def test_choices_are_counted_in_the_order_they_are_asked(terrain):
+    terrain.poser(
+        fiche(1, "Un", facettes={"geste": ["louer", "réparer"]}),
+        fiche(2, "Deux", facettes={"geste": ["réparer"]}),
+        fiche(3, "Trois"),
+    )
+    terrain.chercher()
+
+    def compter(*choix):
+        return terrain.moteur.compter((TYPE,), "fr", "geste", choix)
+
+    assert compter({"réparer"}, {"donner"}, {"louer", "donner"}) == [2, 0, 1]
+    assert compter() == []
