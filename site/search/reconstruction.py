@@ -64,7 +64,7 @@ def reconstruire(avancer=lambda nombre: None):
             effacer_les_restes()
             nom = nouveau_nom()
             creer(nom, refresh_interval="-1", number_of_replicas=0)
-            _ouvrir_le_chantier(nom)
+            ouvrir_le_chantier(nom)
             documents, refuses = _remplir(nom, avancer, tenir, marquer=neuf)
             _achever(nom)
             _mettre_en_place(nom)
@@ -135,8 +135,8 @@ def _est_un_reste(nom, ses_alias):
     return nom == etats.chantier() or (etats.est_des_notres(nom) and alias() not in ses_alias)
 
 
-def _ouvrir_le_chantier(nom):
-    """From now on, shipping feeds this index too."""
+def ouvrir_le_chantier(nom):
+    """Have shipping feed this index too, from now on."""
     from elasticsearch import BadRequestError
 
     try:
@@ -148,7 +148,7 @@ def _ouvrir_le_chantier(nom):
 
 
 def _remplir(nom, avancer, tenir, marquer):
-    """Send every live row, 1,000 at a time on two threads; at most three slices are in memory."""
+    """Send every live row by slices on two threads; at most three slices are in memory."""
     partis, refuses, en_vol = 0, [], deque()
 
     def recevoir():

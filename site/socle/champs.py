@@ -1,4 +1,5 @@
-"""Model fields of the house: bodies that stay out of migrations, pictures that are cleaned."""
+"""Model fields of the house: bodies that stay out of migrations, pictures that are cleaned, and
+JSON that is read fast."""
 
 import json
 
@@ -43,10 +44,10 @@ class CorpsField(StreamField):
 
 
 class JsonLuVite(models.JSONField):
-    """A JSONField, to migrations and databases, whose values are read four times as fast.
+    """A JSONField, to migrations and databases, whose values orjson reads.
 
-    For what is read by the hundred thousand. What RFC 8259 does not know (``NaN``, half a
-    character) is read as a JSONField would.
+    For what is read by the hundred thousand: a row with five of them takes a fifth less. What
+    RFC 8259 does not know (``NaN``, half a character) is read as a JSONField would.
     """
 
     def deconstruct(self):

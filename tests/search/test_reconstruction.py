@@ -171,25 +171,28 @@ class TestEcrituresPendantCeTemps:
         assert expedition.expedier() == 2
         assert verification.verifier().egal
 
-    @pytest.mark.parametrize("menage", [True, False], ids=["ménage", "sans ménage"])
-    def test_a_deletion_sent_just_after_the_swap_keeps_nobody_from_building(
-        self, corpus, monkeypatch, menage
-    ):
-        """The server asks no alias of deletions: it makes up an index of that name."""
+    @pytest.fixture
+    def intrus(self, corpus):
+        """What a deletion sent just after the swap makes: the server asks no alias of those."""
         reconstruction.reconstruire()
-        monkeypatch.setattr(expedition, "_cibles", lambda: [indice.alias(), etats.chantier()])
-        expedition.expedier()  # the tombstone of the corpus
-        monkeypatch.undo()
+        tombe = Document.objects.exclude(supprime_le=None)
+        expedition.envoyer(indice.actions(tombe), etats.chantier())
         assert set(serveurs.index_presents()) > {etats.chantier()}
-        if menage:
-            boucles.oublier_les_chantiers_abandonnes()
-            en_place()
-        else:  # it came after what is left was looked for
-            effacer = reconstruction.effacer_les_restes
-            tours = iter([list, effacer])
-            monkeypatch.setattr(reconstruction, "effacer_les_restes", lambda: next(tours)())
-        reconstruction.reconstruire()
-        assert (en_place() != "", verification.verifier().egal) == (True, True)
+
+    def test_what_a_late_deletion_made_goes_with_the_next_build(self, corpus, intrus):
+        indexer()
+        assert (en_place() != etats.chantier(), verification.verifier().egal) == (True, True)
+
+    def test_what_a_late_deletion_made_goes_with_the_worker(self, corpus, intrus):
+        boucles.oublier_les_chantiers_abandonnes()
+        assert en_place() != etats.chantier()
+
+    def test_what_a_late_deletion_made_meanwhile_does_not_stop_a_build(self, corpus, intrus):
+        nom = indice.nouveau_nom()
+        indice.creer(nom)
+        reconstruction.ouvrir_le_chantier(nom)
+        assert serveurs.index_presents()[nom] == [etats.chantier()]
+        assert etats.chantier() not in serveurs.index_presents()
 
 
 class TestInterrompue:

@@ -28,6 +28,19 @@ def terrain(db, index_vide):  # noqa: F811 (the fixture above)
     documents._producteurs.pop(TYPE)
 
 
+@pytest.fixture
+def envoyes(monkeypatch):
+    """The bodies of each request that searches send to the server: ``[(body, …), …]``."""
+    notes, chercher = [], Echange.chercher
+
+    def noter(echange, *corps):
+        notes.append(corps)
+        return chercher(echange, *corps)
+
+    monkeypatch.setattr(Echange, "chercher", noter)
+    return notes
+
+
 def test_a_time_zone_or_an_area_that_the_index_had_not_is_learnt_by_the_search_itself(terrain):
     def ouvert(fuseau):
         return [Ouvertures(fuseau, (MINUTE - 60, MINUTE + 600))]
@@ -44,16 +57,8 @@ def test_a_time_zone_or_an_area_that_the_index_had_not_is_learnt_by_the_search_i
 
 
 @pytest.mark.parametrize("tri", ["pertinence", "nom", "recent", "distance"])
-def test_a_deep_page_goes_on_from_where_the_one_before_ended(terrain, tri, monkeypatch):
+def test_a_deep_page_goes_on_from_where_the_one_before_ended(terrain, tri, envoyes, monkeypatch):
     monkeypatch.setattr(suites, "PROFOND", 4)
-    envoyes = []
-    chercher = Echange.chercher
-
-    def noter(echange, *corps):
-        envoyes.append("search_after" in corps[0])
-        return chercher(echange, *corps)
-
-    monkeypatch.setattr(Echange, "chercher", noter)
     terrain.poser(
         *(
             fiche(n, f"Vélo {n % 4}", positions=[(47 + n / 100, -1)] if n % 5 else [])
@@ -63,7 +68,8 @@ def test_a_deep_page_goes_on_from_where_the_one_before_ended(terrain, tri, monke
     options = {"tri": tri, "par_page": 3, "centre": (47, -1) if tri == "distance" else None}
     vus = [i for page in range(1, 7) for i in terrain.trouves("vélo", page=page, **options)]
     assert sorted(vus) == list(range(1, 15))
-    assert envoyes == [False, False, True, True, True, False]
+    suivies = ["search_after" in corps[0] for corps in envoyes]
+    assert suivies == [False, False, True, True, True, False]
     assert terrain.trouves("vélo", page=4, **options) == vus[9:12]
     assert vus == terrain.trouves("vélo", **{**options, "par_page": 100})
 
@@ -78,19 +84,10 @@ def test_a_deep_page_goes_on_from_where_the_one_before_ended(terrain, tri, monke
         ("épicerie vélo", [["page", "comptes"], ["nombres"], ["approche"]]),
     ],
 )
-def test_what_is_asked_of_the_server_in_how_many_times(terrain, monkeypatch, texte, demandees):
-    envoyes = []
-    chercher = Echange.chercher
-
-    def noter(echange, *corps):
-        envoyes.append([_genre(corps_de_l_un) for corps_de_l_un in corps])
-        return chercher(echange, *corps)
-
+def test_what_is_asked_of_the_server_in_how_many_times(terrain, envoyes, texte, demandees):
     terrain.poser(fiche(1, "L’épicerie", facettes={"geste": ["a"]}), fiche(2, "Le vélo"))
-    terrain.chercher()
-    monkeypatch.setattr(Echange, "chercher", noter)
     terrain.chercher(texte, facettes_voulues=("geste",))
-    assert envoyes == demandees
+    assert [[_genre(un) for un in corps] for corps in envoyes] == demandees
 
 
 def _genre(corps):
